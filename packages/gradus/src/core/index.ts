@@ -1,0 +1,31 @@
+export { type Checkpoint, decodeCheckpoint, disposeState, encodeCheckpoint, refState } from "./checkpoint.ts";
+export {
+  CapabilityError,
+  CheckpointError,
+  DataError,
+  DeviceError,
+  GradusError,
+  OptionError,
+  unknownName,
+} from "./errors.ts";
+export { type Iteration, type Measurement, type Method, named, type OracleCalls, totalCalls } from "./method.ts";
+export { type MinimizeOptions, minimize } from "./minimize.ts";
+export { type ScalarOrSchedule, type Schedule, valueAt } from "./options.ts";
+export {
+  type BatchStream,
+  type HasBatches,
+  type HasEvaluate,
+  type HasInitial,
+  type HasLoss,
+  type HasMetrics,
+  type HasMinimum,
+  type HasName,
+  type HasPlayers,
+  type HasPredictions,
+  type HasResiduals,
+  type HasTaskLosses,
+  requireCapabilities,
+} from "./problem.ts";
+export { type Progress, type RunOptions, run, type Solution } from "./run.ts";
+export { objectiveBelow, reportBelow, type StopRule, stalled } from "./stop.ts";
+export { lastRow, type Status, type Trace, type TraceRow, traceToJson } from "./trace.ts";

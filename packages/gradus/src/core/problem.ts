@@ -1,0 +1,100 @@
+import type { numpy as np } from "@jax-js/jax";
+import type { Tree } from "../engine/tree.ts";
+import { CapabilityError } from "./errors.ts";
+
+/*
+ * A problem is plain data: what is known about the thing to be minimised, each piece of knowledge an optional member
+ * with a fixed meaning. A method asks for the capabilities it needs by type.
+ */
+
+/** Where to start. `key` is a random key of the engine (consumed). */
+export interface HasInitial<P> {
+  initial(key: np.Array): P;
+}
+
+/**
+ * A differentiable scalar objective of the parameters, on one batch where the problem has batches.
+ * Traceable: written with array functions only. Consumes both arguments.
+ */
+export interface HasLoss<P, B = undefined> {
+  loss(params: P, batch: B): np.Array;
+}
+
+/**
+ * A stream of batches, addressed by number so that a run can be resumed exactly: `batches(seed)` opens the stream, and
+ * the function it returns makes batch number 0, 1, 2, … (arrays that the caller owns). Without this capability the
+ * objective is deterministic and `batch` is undefined.
+ */
+export interface HasBatches<B> {
+  batches(seed: number): BatchStream<B>;
+}
+
+/** Makes batch number `index`. */
+export type BatchStream<B> = (index: number) => B;
+
+/**
+ * A vector of residuals, one entry or row per sample, with loss = mean of `lossOfResiduals` where that is given, else
+ * half the mean square. Traceable; consumes both arguments.
+ */
+export interface HasResiduals<P, B = undefined> {
+  residuals(params: P, batch: B): np.Array;
+}
+
+/**
+ * The model inside the loss: `predict(params, inputs)` gives one row per sample, `lossOfPrediction(predictions, batch)`
+ * the scalar loss, and `inputsOf(batch)` the inputs, so that loss(params, batch) is their composition. Traceable.
+ */
+export interface HasPredictions<P, B, I = np.Array> {
+  predict(params: P, inputs: I): np.Array;
+  inputsOf(batch: B): I;
+  lossOfPrediction(predictions: np.Array, batch: B): np.Array;
+}
+
+/** Several objectives of the same parameters, as one vector with an entry per task. Traceable. */
+export interface HasTaskLosses<P, B = undefined> {
+  taskLosses(params: P, batch: B): np.Array;
+}
+
+/** A black box: values of points in Rⁿ, evaluated in batches, with no derivative. */
+export interface HasEvaluate {
+  dimension: number;
+  evaluate(points: Float64Array[]): number[] | Promise<number[]>;
+}
+
+/**
+ * A game: each player has its own part of the parameters and its own loss, which may depend on all parts.
+ * `playerLosses[i](own, all, batch)` is differentiated with respect to `own` only. Traceable; consumes its arguments.
+ */
+export interface HasPlayers<P extends Record<string, Tree>, B = undefined> {
+  playerLosses: { [K in keyof P]: (own: P[K], others: P, batch: B) => np.Array };
+}
+
+/** Numbers about an answer that are not the objective (held-out accuracy …). Borrows the answer. */
+export interface HasMetrics<Answer> {
+  metrics(answer: Answer): Record<string, number> | Promise<Record<string, number>>;
+}
+
+/** What is known about the best value and where it lies, for test functions. */
+export interface HasMinimum {
+  minimum: { value: number; at?: number[][] };
+}
+
+/** A name for tables and charts. */
+export interface HasName {
+  name: string;
+}
+
+/** Parts of parameters that weight decay, norms or factored moments treat apart: "weight" has two or more axes. */
+export type AnyProblem = Partial<HasName & HasInitial<never> & HasLoss<never, never> & HasBatches<unknown>> & object;
+
+/** @throws {CapabilityError} naming method, problem and the first missing capability. */
+export function requireCapabilities(method: string, problem: object, capabilities: readonly string[]): void {
+  const offered = problem as Record<string, unknown>;
+  const missing = capabilities.find((name) => offered[name] === undefined);
+  if (missing === undefined) return;
+  const problemName = typeof offered["name"] === "string" ? offered["name"] : "this problem";
+  const has = Object.keys(offered).filter((key) => key !== "name");
+  throw new CapabilityError(
+    `${method} needs '${missing}', which ${problemName} does not offer (it offers ${has.join(", ") || "nothing"})`,
+  );
+}

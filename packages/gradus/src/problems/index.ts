@@ -1,0 +1,1 @@
+export { type Quadratic, quadratic } from "./quadratic.ts";
