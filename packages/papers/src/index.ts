@@ -1,0 +1,33 @@
+export { type Claim, claim, type Finding } from "./claim.ts";
+export {
+  atLeast,
+  atMost,
+  type Bound,
+  between,
+  type Criterion,
+  type Figure,
+  figureOf,
+  judge,
+  type Outcome,
+  type Remark,
+} from "./criterion.ts";
+export {
+  cases,
+  type Experiment,
+  finalMetric,
+  finalObjective,
+  type LabelledTrace,
+  type RunLabel,
+  runTrial,
+  seeds,
+  type Trial,
+  type TrialContext,
+  TrialInterrupted,
+  type TrialProgress,
+  type TrialResult,
+  type Verdict,
+  verdictOf,
+} from "./experiment.ts";
+export { definePaper, type Paper } from "./paper.ts";
+export { papers } from "./papers.ts";
+export * from "./statistic.ts";

@@ -1,0 +1,4 @@
+import type { Paper } from "./paper.ts";
+
+/** All papers that can be run, by number. */
+export const papers: Paper[] = [];
