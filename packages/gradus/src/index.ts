@@ -1,4 +1,5 @@
 import "./engine/literals.ts";
+import "./engine/float64-functions.ts";
 
 export * from "./core/index.ts";
 export * from "./engine/index.ts";
