@@ -26,7 +26,7 @@ export const beliefOptions = schema.object({
 export type BeliefOptions = z.input<typeof beliefOptions>;
 
 /** m: mean of gradients; s: their variance about m, ε included; largest: running maximum of s (amsgrad only). */
-type BeliefState = { m: Tree; s: Tree; largest: Tree };
+export type BeliefState = { m: Tree; s: Tree; largest: Tree };
 
 /**
  * The direction of AdaBelief: the mean gradient over the root of the gradients' variance about that mean.

@@ -1,6 +1,25 @@
-export { type BeliefOptions, scaleByBelief } from "./belief.ts";
+export { type ScaleByAdadeltaOptions, scaleByAdadelta } from "./adadelta.ts";
+export { type ScaleByAdagradOptions, scaleByAdagrad } from "./adagrad.ts";
+export { type ScaleByAdamOptions, scaleByAdam } from "./adam.ts";
+export { type ScaleByAdamaxOptions, scaleByAdamax } from "./adamax.ts";
+export { type AdaptiveMemoryOptions, type AdaptiveMemoryState, adaptiveMemory } from "./adaptive-memory.ts";
+export {
+  type AdaptiveMemoryAdamwOptions,
+  type AdaptiveMemoryAdamwState,
+  adaptiveMemoryAdamw,
+} from "./adaptive-memory-adamw.ts";
+export { type BeliefOptions, type BeliefState, scaleByBelief } from "./belief.ts";
 export { chain } from "./chain.ts";
+export { type DiffgradState, type Friction, type ScaleByDiffgradOptions, scaleByDiffgrad } from "./diffgrad.ts";
+export { type ScaleByFactoredRmsOptions, scaleByFactoredRms } from "./factored-rms.ts";
+export { type AverageGradientsOptions, averageGradients } from "./gradient-average.ts";
 export { scaleByLearningRate } from "./learning-rate.ts";
+export { type ScaleByLionOptions, scaleByLion } from "./lion.ts";
 export { type OptimizerState, type StandaloneOptimizer, standalone, type UpdateExtras } from "./optimizer.ts";
+export { type OrthogonalizeOptions, orthogonalize } from "./orthogonalize.ts";
+export { type ScaleByRectifiedAdamOptions, scaleByRectifiedAdam } from "./rectified-adam.ts";
+export { type ScaleByRmsOptions, scaleByRms } from "./rms.ts";
+export { scaleBySign } from "./sign.ts";
 export { applyUpdates, type Transformation, type UpdateContext } from "./transformation.ts";
+export { type ScaleByTrustRatioOptions, scaleByTrustRatio } from "./trust-ratio.ts";
 export { addDecayedWeights } from "./weight-decay.ts";

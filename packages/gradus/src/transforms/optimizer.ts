@@ -71,9 +71,10 @@ export function standalone(transformation: Transformation): StandaloneOptimizer 
       }
       const step = state.step + 1;
       const packed = packNumbers(transformation.numbers?.(step), tree.dtypeOf(params));
-      const program = extras.gradientAt ? traced : compiled;
       const value = extras.value ? [extras.value.ref] : [];
-      const [out, inner] = program(gradient, state.inner, params, packed, value, extras);
+      const [out, inner] = extras.gradientAt
+        ? traced(gradient, state.inner, params, packed, value, extras)
+        : compiled(gradient, state.inner, params, packed, value);
       return [out as P, { step, inner }] as [P, OptimizerState];
     };
   };

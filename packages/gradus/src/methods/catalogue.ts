@@ -1,0 +1,145 @@
+import type { Method } from "../core/method.ts";
+import type { z } from "../core/options.ts";
+import { adabelief, adabeliefOptions } from "./first-order/adabelief.ts";
+import { adadelta, adadeltaOptions } from "./first-order/adadelta.ts";
+import { adafactor, adafactorOptions } from "./first-order/adafactor.ts";
+import { adagrad, adagradOptions } from "./first-order/adagrad.ts";
+import { adam, adamOptions } from "./first-order/adam.ts";
+import { adamax, adamaxOptions } from "./first-order/adamax.ts";
+import { adamw, adamwOptions } from "./first-order/adamw.ts";
+import { amAdamw, amAdamwOptions } from "./first-order/am-adamw.ts";
+import { amSgd, amSgdOptions } from "./first-order/am-sgd.ts";
+import { amsgrad, amsgradOptions } from "./first-order/amsgrad.ts";
+import { diffgrad, diffgradOptions } from "./first-order/diffgrad.ts";
+import { emaSgd, emaSgdOptions } from "./first-order/ema-sgd.ts";
+import { lamb, lambOptions } from "./first-order/lamb.ts";
+import { lars, larsOptions } from "./first-order/lars.ts";
+import { lion, lionOptions } from "./first-order/lion.ts";
+import { muon, muonOptions } from "./first-order/muon.ts";
+import { nadam, nadamOptions } from "./first-order/nadam.ts";
+import { radam, radamOptions } from "./first-order/radam.ts";
+import { rmsprop, rmspropOptions } from "./first-order/rmsprop.ts";
+import { sgd, sgdOptions } from "./first-order/sgd.ts";
+
+/** A method as the command and the studio know it: by name, with options as plain data. */
+export type CatalogueEntry = {
+  /** Makes the method. @throws {OptionError} if an option is unknown or outside its range. */
+  create(options?: object): Method<never, unknown, unknown>;
+  /** The options, with ranges and defaults. */
+  options: z.ZodObject;
+  /** What it is, in one line. */
+  summary: string;
+  /** Where it comes from: authors, year, arXiv id. */
+  source: string;
+  /** The capabilities that a problem must offer. */
+  needs: readonly string[];
+  family: string;
+};
+
+const firstOrder = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
+  create,
+  options,
+  summary,
+  source,
+  needs: ["initial", "loss"],
+  family: "first-order",
+});
+
+/** Every method by the name it has in commands, tables and charts. */
+export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
+  sgd: firstOrder(
+    sgd,
+    sgdOptions,
+    "gradient descent, with momentum and Nesterov's look-ahead as options",
+    "Robbins and Monro 1951; Polyak 1964",
+  ),
+  "ema-sgd": firstOrder(
+    emaSgd,
+    emaSgdOptions,
+    "gradient descent along an average of past gradients",
+    "Topollai and Choromanska 2025, arXiv 2510.04988 (baseline)",
+  ),
+  "am-msgd": firstOrder(
+    amSgd,
+    amSgdOptions,
+    "momentum whose coefficient is found anew at each step from a two-plane model of the loss",
+    "Topollai and Choromanska 2025, arXiv 2510.04988",
+  ),
+  "am-adamw": firstOrder(
+    amAdamw,
+    amAdamwOptions,
+    "AdamW whose momentum is found anew at each step, for each tensor",
+    "Topollai and Choromanska 2025, arXiv 2510.04988",
+  ),
+  adam: firstOrder(
+    adam,
+    adamOptions,
+    "steps along the mean gradient over its root mean square",
+    "Kingma and Ba 2014, arXiv 1412.6980",
+  ),
+  adamw: firstOrder(
+    adamw,
+    adamwOptions,
+    "Adam with decoupled weight decay",
+    "Loshchilov and Hutter 2017, arXiv 1711.05101",
+  ),
+  nadam: firstOrder(nadam, nadamOptions, "Adam with Nesterov's look-ahead", "Dozat 2016"),
+  amsgrad: firstOrder(amsgrad, amsgradOptions, "Adam whose denominator never shrinks", "Reddi, Kale and Kumar 2018"),
+  adamax: firstOrder(
+    adamax,
+    adamaxOptions,
+    "Adam with a weighted maximum in place of the root mean square",
+    "Kingma and Ba 2014, arXiv 1412.6980",
+  ),
+  radam: firstOrder(radam, radamOptions, "Adam with a rectified warm-up", "Liu et al. 2019, arXiv 1908.03265"),
+  adabelief: firstOrder(
+    adabelief,
+    adabeliefOptions,
+    "Adam with the gradient's variance about its mean in place of its square",
+    "Zhuang et al. 2020, arXiv 2010.07468",
+  ),
+  diffgrad: firstOrder(
+    diffgrad,
+    diffgradOptions,
+    "Adam with a friction that is small where the gradient hardly changes",
+    "Dubey et al. 2019, arXiv 1909.11015",
+  ),
+  adagrad: firstOrder(
+    adagrad,
+    adagradOptions,
+    "steps that shrink with the sum of past squared gradients",
+    "Duchi, Hazan and Singer 2011",
+  ),
+  adadelta: firstOrder(
+    adadelta,
+    adadeltaOptions,
+    "gradients scaled to the size of recent steps",
+    "Zeiler 2012, arXiv 1212.5701",
+  ),
+  rmsprop: firstOrder(
+    rmsprop,
+    rmspropOptions,
+    "gradients divided by their running root mean square",
+    "Tieleman and Hinton 2012",
+  ),
+  lion: firstOrder(lion, lionOptions, "steps along the sign of a momentum", "Chen et al. 2023, arXiv 2302.06675"),
+  lars: firstOrder(
+    lars,
+    larsOptions,
+    "heavy ball with steps in proportion to each tensor's norm",
+    "You, Gitman and Ginsburg 2017, arXiv 1708.03888",
+  ),
+  lamb: firstOrder(
+    lamb,
+    lambOptions,
+    "Adam with steps in proportion to each tensor's norm",
+    "You et al. 2019, arXiv 1904.00962",
+  ),
+  muon: firstOrder(muon, muonOptions, "orthogonalized momentum for matrices, AdamW for the rest", "Jordan et al. 2024"),
+  adafactor: firstOrder(
+    adafactor,
+    adafactorOptions,
+    "RMSProp with a factored second moment and steps relative to the parameters",
+    "Shazeer and Stern 2018, arXiv 1804.04235",
+  ),
+};
