@@ -77,6 +77,8 @@ export async function encodeCheckpoint<State>({
   };
 
   const root = await describe(state);
+  // Widest numbers first, so that every tensor starts at a multiple of its own number's size.
+  tensors.sort((a, b) => width(b.type) - width(a.type));
   const header: Record<string, unknown> = {
     __metadata__: {
       format: magic,
@@ -147,6 +149,8 @@ export function decodeCheckpoint<State>(bytes: Uint8Array<ArrayBuffer>): Checkpo
     throw new CheckpointError("not a whole checkpoint: its description cannot be read", { cause });
   }
 }
+
+const width = (type: string): number => (type === "BOOL" ? 1 : Number(type.slice(1)) / 8);
 
 /** JSON has no NaN, infinities or −0. */
 const exactNumber = (value: number): number | string =>

@@ -16,14 +16,20 @@ export type Schedule = (step: number) => number;
 export const valueAt = (value: ScalarOrSchedule, step: number): number =>
   typeof value === "number" ? value : value(step);
 
-const scheduled = (number: z.ZodNumber, expected: string) =>
-  z.union([number, z.custom<Schedule>((value) => typeof value === "function")], { error: `must be ${expected}` });
+const schedule = () => z.custom<Schedule>((value) => typeof value === "function");
+
+const orSchedule = (number: (message: string) => z.ZodNumber, allowed: string) => {
+  const message = `must be ${allowed} or a schedule`;
+  return z.union([schedule(), number(message)], { error: message });
+};
 
 /** A number > 0 or a schedule. */
-export const positiveOrSchedule = () => scheduled(z.number().positive(), "a positive number or a schedule");
+export const positiveOrSchedule = () =>
+  orSchedule((message) => z.number(message).positive(message), "a positive number");
 
 /** A number ≥ 0 or a schedule. */
-export const nonnegativeOrSchedule = () => scheduled(z.number().nonnegative(), "a number ≥ 0 or a schedule");
+export const nonnegativeOrSchedule = () =>
+  orSchedule((message) => z.number(message).nonnegative(message), "a number ≥ 0");
 
 /** A number > 0. */
 export const positive = () => z.number("must be a positive number").positive("must be a positive number");
@@ -55,12 +61,12 @@ export function readOptions<S extends Shape>(owner: string, schema: z.ZodObject<
   }
   const issue = issues[0]!;
   const value = issue.path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown>)?.[key], input);
-  const name = issue.path.join(".") || "options";
-  const missing = value === undefined ? `, got nothing` : `, got ${show(value)}`;
-  throw new OptionError(`${owner}: ${name} ${issue.message}${missing}`);
+  if (issue.path.length === 0) throw new OptionError(`${owner}: options ${issue.message}`);
+  throw new OptionError(`${owner}: ${issue.path.join(".")} ${issue.message}, got ${show(value)}`);
 }
 
 function show(value: unknown): string {
+  if (value === undefined) return "nothing";
   if (typeof value === "string") return `'${value}'`;
   if (typeof value === "function") return "a function";
   if (typeof value === "object") return JSON.stringify(value)?.slice(0, 80) ?? "an object";

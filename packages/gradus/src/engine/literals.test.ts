@@ -1,0 +1,26 @@
+import { grad, jit, numpy as np } from "@jax-js/jax";
+import { describe, expect, test } from "vitest";
+import "./literals.ts";
+
+const x = () => np.array([0.1, 0.7, 0.3], { dtype: np.float64 });
+
+describe("numbers written in compiled float64 functions keep their precision", () => {
+  const functions: Record<string, [(x: np.Array) => np.Array, number]> = {
+    "a product": [(x) => x.mul(0.1).sum(), 0.11],
+    "a mean": [(x) => x.mean(), 1.1 / 3],
+    "a quotient": [(x) => np.divide(0.1, x).sum(), 1 + 0.1 / 0.7 + 1 / 3],
+    "a maximum": [(x) => np.maximum(x, 0.15).sum(), 1.15],
+  };
+  test.each(Object.entries(functions))("%s", (_, [f, expected]) => {
+    expect(jit(f)(x()).item()).toBeCloseTo(expected, 14);
+  });
+
+  test("and so do their gradients", () => {
+    const gradient = jit(grad((x: np.Array) => np.square(x.add(0.1)).mul(0.3).sum()))(x()).js();
+    for (const [i, v] of [0.1, 0.7, 0.3].entries()) expect(gradient[i]).toBeCloseTo(0.6 * (v + 0.1), 14);
+  });
+});
+
+test("float32 programs are as before: their literals are rounded to float32", () => {
+  expect(jit((x: np.Array) => x.mul(0.1))(np.array([1])).item()).toBe(Math.fround(0.1));
+});
