@@ -1,0 +1,131 @@
+import { numpy as np } from "@jax-js/jax";
+import { EigenvalueDecomposition, Matrix, solve } from "ml-matrix";
+import type { HasInitial, HasLoss, HasMinimum, HasName } from "../core/problem.ts";
+import { generator, seedFor } from "../engine/random.ts";
+
+export type ConditionedLogistic = HasName &
+  HasInitial<np.Array> &
+  HasLoss<np.Array> &
+  HasMinimum & {
+    /** The largest curvature L: gradient descent is stable below 2/L. */
+    smoothness: number;
+  };
+
+/**
+ * Logistic regression whose inputs have a chosen condition number, with its minimum known to 1e-12.
+ *
+ *     f(x) = mean log(1 + exp(−b_i a_i·x)) + ½ λ ‖x‖²,   λ = 1e-4
+ *
+ * The rows a_i are normal with scales spaced geometrically from 1 to 1/√condition, turned by a random rotation; labels
+ * b_i = ±1 are drawn from the logistic model at weights of 6 N(0, 1)/(mean scale · √dimension). Starts at 0; float64.
+ */
+export function conditionedLogistic({
+  condition = 100,
+  seed = 0,
+  samples = 500,
+  dimension = 50,
+}: {
+  condition?: number;
+  seed?: number;
+  samples?: number;
+  dimension?: number;
+} = {}): ConditionedLogistic {
+  const penalty = 1e-4;
+  const random = generator(seedFor(seed, "conditioned logistic", condition));
+  const scales = Array.from({ length: dimension }, (_, j) => condition ** (-j / (2 * (dimension - 1))));
+  const rotation = randomRotation(dimension, () => random.normal());
+  const rows = Matrix.zeros(samples, dimension);
+  for (let i = 0; i < samples; i++) for (let j = 0; j < dimension; j++) rows.set(i, j, random.normal() * scales[j]!);
+  const inputs = rows.mmul(rotation);
+
+  const meanScale = scales.reduce((sum, s) => sum + s, 0) / dimension;
+  const weights = Matrix.columnVector(scales.map(() => (6 * random.normal()) / (meanScale * Math.sqrt(dimension))));
+  const labels = inputs
+    .mmul(weights)
+    .to1DArray()
+    .map((score) => (random.uniform() < sigmoid(score) ? 1 : -1));
+
+  // Rows times their labels: the loss needs no more.
+  const signed = inputs.clone();
+  labels.forEach((label, i) => {
+    signed.mulRow(i, label);
+  });
+  const data = Float64Array.from(signed.to1DArray());
+  const gram = inputs.transpose().mmul(inputs).div(samples);
+
+  return {
+    name: `logistic regression, condition ${condition}`,
+    initial(key) {
+      key.dispose();
+      return np.zeros([dimension], { dtype: np.float64 });
+    },
+    loss(x) {
+      const margins = np.dot(np.array(data, { shape: [samples, dimension], dtype: np.float64 }), x.ref);
+      const softplus = np.maximum(margins.ref.neg(), 0).add(np.log1p(np.exp(np.absolute(margins).neg())));
+      return softplus.mean().add(
+        np
+          .square(x)
+          .sum()
+          .mul(penalty / 2),
+      );
+    },
+    smoothness: Math.max(...new EigenvalueDecomposition(gram, { assumeSymmetric: true }).realEigenvalues) / 4 + penalty,
+    minimum: { value: newtonMinimum(signed, penalty) },
+  };
+}
+
+const sigmoid = (t: number) => (t >= 0 ? 1 / (1 + Math.exp(-t)) : Math.exp(t) / (1 + Math.exp(t)));
+const softplus = (t: number) => Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t)));
+
+/** Rows of normals made orthonormal one after the other (Gram and Schmidt, twice for accuracy). */
+function randomRotation(n: number, normal: () => number): Matrix {
+  const rows: number[][] = [];
+  while (rows.length < n) {
+    let row = Array.from({ length: n }, normal);
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of rows) {
+        const along = row.reduce((sum, v, i) => sum + v * other[i]!, 0);
+        row = row.map((v, i) => v - along * other[i]!);
+      }
+    }
+    const length = Math.hypot(...row);
+    rows.push(row.map((v) => v / length));
+  }
+  return new Matrix(rows);
+}
+
+/** The least value, by Newton's method with halving until the decrement is below 1e-26. */
+function newtonMinimum(signed: Matrix, penalty: number): number {
+  const [samples, dimension] = [signed.rows, signed.columns];
+  const value = (x: Matrix) =>
+    signed
+      .mmul(x)
+      .to1DArray()
+      .reduce((sum, margin) => sum + softplus(-margin), 0) /
+      samples +
+    (penalty / 2) * x.to1DArray().reduce((sum, v) => sum + v * v, 0);
+  let x = Matrix.zeros(dimension, 1);
+  for (let iteration = 0; iteration < 100; iteration++) {
+    const slopes = signed
+      .mmul(x)
+      .to1DArray()
+      .map((margin) => sigmoid(-margin));
+    const gradient = signed
+      .transpose()
+      .mmul(Matrix.columnVector(slopes))
+      .mul(-1 / samples)
+      .add(Matrix.mul(x, penalty));
+    const weighted = signed.clone();
+    slopes.forEach((slope, i) => {
+      weighted.mulRow(i, (slope * (1 - slope)) / samples);
+    });
+    const hessian = signed.transpose().mmul(weighted).add(Matrix.eye(dimension).mul(penalty));
+    const step = solve(hessian, gradient);
+    const decrement = step.transpose().mmul(gradient).get(0, 0);
+    if (decrement < 1e-26) break;
+    let length = 1;
+    while (value(Matrix.sub(x, Matrix.mul(step, length))) > value(x) && length > 1e-10) length /= 2;
+    x = Matrix.sub(x, Matrix.mul(step, length));
+  }
+  return value(x);
+}

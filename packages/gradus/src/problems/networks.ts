@@ -1,0 +1,126 @@
+import { lax, nn, numpy as np, random } from "@jax-js/jax";
+import type { Model } from "./supervised.ts";
+
+/** A layer's weights and biases. */
+export type Layer = { weight: np.Array; bias: np.Array };
+
+/** A network's layers, from input to output. */
+export type Network = { layers: Layer[] };
+
+const activations = {
+  relu: nn.relu,
+  "leaky-relu": (x: np.Array) => nn.leakyRelu(x, 0.01),
+  elu: (x: np.Array) => nn.elu(x),
+  selu: nn.selu,
+  gelu: (x: np.Array) => nn.gelu(x),
+  tanh: np.tanh,
+} as const;
+
+export type Activation = keyof typeof activations;
+
+/** Zero biases and normal weights of variance 2/fan-in. */
+function layer(key: np.Array, shape: number[], fanIn: number, outputs: number, dtype: np.DType): Layer {
+  const weight = random.normal(key, shape).mul(Math.sqrt(2 / fanIn));
+  return { weight: weight.astype(dtype), bias: np.zeros([outputs], { dtype }) };
+}
+
+const split = (key: np.Array, count: number): np.Array[] => [
+  ...(random.split(key, count) as unknown as Iterable<np.Array>),
+];
+
+/**
+ * A multi-layer perceptron: dense layers with an activation between them, none after the last.
+ *
+ * @param sizes neurons from input to output: [784, 128, 10].
+ * @source weights: K. He et al., Delving Deep into Rectifiers, 2015, arXiv 1502.01852, eq. (10).
+ */
+export function perceptron(
+  sizes: number[],
+  activation: Activation = "relu",
+  dtype: np.DType = np.float32,
+): Model<Network> {
+  const activate = activations[activation];
+  return {
+    initial(key) {
+      const keys = split(key, sizes.length - 1);
+      return { layers: keys.map((own, i) => layer(own, [sizes[i]!, sizes[i + 1]!], sizes[i]!, sizes[i + 1]!, dtype)) };
+    },
+    predict({ layers }, inputs) {
+      const rows = inputs.shape[0]!;
+      return layers.reduce(
+        (x, { weight, bias }, i) => {
+          const y = np.dot(x, weight).add(bias);
+          return i < layers.length - 1 ? activate(y) : y;
+        },
+        inputs.reshape([rows, sizes[0]!]),
+      );
+    },
+  };
+}
+
+/**
+ * A small convolutional classifier for square images: twice a 3 × 3 convolution, ReLU and 2 × 2 maximum, then one dense
+ * layer. Inputs [rows, channels, side, side].
+ *
+ * @param channels channels of the two convolutions. Default [8, 16].
+ */
+export function convolutional({
+  side,
+  inputs: inputChannels = 1,
+  channels = [8, 16],
+  classes,
+  dtype = np.float32,
+}: {
+  side: number;
+  inputs?: number;
+  channels?: [number, number];
+  classes: number;
+  dtype?: np.DType;
+}): Model<Network> {
+  const reduced = side >> 2;
+  const features = channels[1] * reduced * reduced;
+  return {
+    initial(key) {
+      const [first, second, dense] = split(key, 3) as [np.Array, np.Array, np.Array];
+      const convolution = (own: np.Array, from: number, to: number) =>
+        layer(own, [to, from, 3, 3], from * 9, to, dtype);
+      return {
+        layers: [
+          convolution(first, inputChannels, channels[0]),
+          convolution(second, channels[0], channels[1]),
+          layer(dense, [features, classes], features, classes, dtype),
+        ],
+      };
+    },
+    predict({ layers }, inputs) {
+      const rows = inputs.shape[0]!;
+      const [first, second, dense] = layers as [Layer, Layer, Layer];
+      const images = inputs.reshape([rows, inputChannels, side, side]);
+      const pooled = [first, second].reduce(convolveAndPool, images);
+      return np.dot(pooled.reshape([rows, features]), dense.weight).add(dense.bias);
+    },
+  };
+}
+
+function convolveAndPool(images: np.Array, { weight, bias }: Layer): np.Array {
+  const channels = bias.shape[0]!;
+  const convolved = lax.convGeneralDilated(images, weight, [1, 1], "SAME").add(bias.reshape([channels, 1, 1]));
+  const [rows, , height, width] = convolved.shape as [number, number, number, number];
+  const [h, w] = [height >> 1, width >> 1];
+  const even = convolved.slice([], [], [0, 2 * h], [0, 2 * w]);
+  return nn.relu(even.reshape([rows, channels, h, 2, w, 2]).max([3, 5]));
+}
+
+/** One dense layer with no activation: scores or values that are linear in the inputs. Starts at zero. */
+export function linear(inputs: number, outputs: number, dtype: np.DType = np.float64): Model<Layer> {
+  return {
+    initial(key) {
+      key.dispose();
+      return { weight: np.zeros([inputs, outputs], { dtype }), bias: np.zeros([outputs], { dtype }) };
+    },
+    predict({ weight, bias }, rows) {
+      const scores = np.dot(rows, weight).add(bias);
+      return outputs === 1 ? scores.reshape([scores.shape[0]!]) : scores;
+    },
+  };
+}

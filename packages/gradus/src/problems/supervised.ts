@@ -1,0 +1,126 @@
+import { nn, numpy as np } from "@jax-js/jax";
+import type { HasBatches, HasInitial, HasLoss, HasMetrics, HasName, HasPredictions } from "../core/problem.ts";
+import type { Tree } from "../engine/tree.ts";
+import * as tree from "../engine/tree.ts";
+import { type Batch, minibatches, type Samples, wholeBatch } from "./samples.ts";
+
+/** A model: parameters to start from, and predictions, one row a sample. Both consume their arguments. */
+export type Model<P extends Tree> = {
+  initial(key: np.Array): P;
+  predict(params: P, inputs: np.Array): np.Array;
+};
+
+/** How predictions are held against targets. */
+export type Fit = {
+  /** The mean loss. Traceable; consumes both. */
+  loss(predictions: np.Array, targets: np.Array): np.Array;
+  /** Further numbers for people, from values on the host. */
+  metrics?(predictions: Float64Array, targets: Float64Array): Record<string, number>;
+};
+
+/** A problem of fitting a model to samples. */
+export type Supervised<P extends Tree> = HasName &
+  HasInitial<P> &
+  HasLoss<P, Batch> &
+  HasBatches<Batch> &
+  HasPredictions<P, Batch> &
+  HasMetrics<P>;
+
+/** The same on all samples at once: a deterministic objective. */
+export type FullBatch<P extends Tree> = HasName & HasInitial<P> & HasLoss<P> & HasMetrics<P>;
+
+export type SupervisedParts<P extends Tree> = {
+  name: string;
+  model: Model<P>;
+  fit: Fit;
+  train: Samples;
+  test?: Samples;
+  dtype: np.DType;
+  /** L2 penalty ½ λ ‖θ‖². Default 0. */
+  penalty?: number;
+};
+
+function parts<P extends Tree>({ name, model, fit, train, test, dtype, penalty = 0 }: SupervisedParts<P>) {
+  const { initial, predict } = model;
+  const lossOfPrediction = (predictions: np.Array, { inputs, targets }: Batch) => {
+    inputs.dispose();
+    return fit.loss(predictions, targets);
+  };
+  const loss = (params: P, batch: Batch) => {
+    const squares = penalty > 0 ? tree.squaredNorm(tree.ref(params)).mul(penalty / 2) : undefined;
+    const value = lossOfPrediction(predict(params, batch.inputs.ref), batch);
+    return squares ? value.add(squares) : value;
+  };
+  const measure = async (params: P, samples: Samples) => {
+    const batch = wholeBatch(samples, dtype);
+    const predictions = predict(tree.ref(params), batch.inputs.ref);
+    const value = lossOfPrediction(predictions.ref, batch);
+    const rows = Float64Array.from(await predictions.data());
+    return { loss: (await value.data())[0]!, ...fit.metrics?.(rows, samples.targets) };
+  };
+  const metrics = async (params: P) => {
+    const measured: Record<string, number> = {};
+    const sets = { train, ...(test && { test }) };
+    for (const [set, samples] of Object.entries(sets)) {
+      for (const [key, value] of Object.entries(await measure(params, samples))) {
+        measured[`${set}${key[0]!.toUpperCase()}${key.slice(1)}`] = value;
+      }
+    }
+    return measured;
+  };
+  return { name, initial, predict, lossOfPrediction, inputsOf, loss, metrics };
+}
+
+function inputsOf({ inputs, targets }: Batch): np.Array {
+  targets.dispose();
+  return inputs;
+}
+
+/** Fits a model to random batches of samples. Metrics: trainLoss, testLoss, and what the fit adds (trainAccuracy …). */
+export function supervised<P extends Tree>(options: SupervisedParts<P> & { batchSize: number }): Supervised<P> {
+  return { ...parts(options), batches: minibatches(options.train, options.batchSize, options.dtype) };
+}
+
+/** Fits a model to all samples at once. Metrics as in `supervised`. */
+export function fullBatch<P extends Tree>(options: SupervisedParts<P>): FullBatch<P> {
+  const { name, initial, loss, metrics } = parts(options);
+  // Made where it is used: in a compiled program the samples become its constants, freed with it.
+  return { name, initial, metrics, loss: (params) => loss(params, wholeBatch(options.train, options.dtype)) };
+}
+
+/** Cross-entropy of class scores (one column a class) against class indices, and accuracy. */
+export function crossEntropy(classes: number): Fit {
+  return {
+    loss: (scores, targets) =>
+      nn
+        .logSoftmax(scores)
+        .mul(nn.oneHot(targets.astype(np.int32), classes))
+        .sum(1)
+        .mean()
+        .neg(),
+    metrics: (scores, targets) => {
+      let right = 0;
+      targets.forEach((target, row) => {
+        const own = scores.subarray(row * classes, (row + 1) * classes);
+        if (own.indexOf(Math.max(...own)) === target) right++;
+      });
+      return { accuracy: right / targets.length };
+    },
+  };
+}
+
+/** Logistic loss log(1 + e^{−ys}) of one score a sample against targets −1 and 1, and accuracy. */
+export const logisticLoss: Fit = {
+  loss: (scores, targets) => softplus(scores.mul(targets).neg()).mean(),
+  metrics: (scores, targets) => ({
+    accuracy: targets.filter((target, row) => scores[row]! * target > 0).length / targets.length,
+  }),
+};
+
+/** Half the mean square of predictions less targets. */
+export const squaredError: Fit = {
+  loss: (predictions, targets) => np.square(predictions.sub(targets)).mean().mul(0.5),
+};
+
+/** log(1 + eˣ), with no overflow. */
+const softplus = (x: np.Array) => np.maximum(x.ref, 0).add(np.log1p(np.exp(np.absolute(x).neg())));
