@@ -21,9 +21,11 @@ async function output(program: string): Promise<string> {
   }
 }
 
-test("the README's own loop finds the line through its points", async () => {
-  const [w1, w2, b] = (await output(programs[0]!)).match(/-?\d+\.\d+(?=[^\n]*\]\n?$)|(?<=\[)\s*-?\d+\.?\d*/g)!.slice(-3).map(Number);
-  expect([w1, w2, b].every(Number.isFinite)).toBe(true);
+test("the README's own loop fits its points exactly: w = (3, 2), b = 1", async () => {
+  const last = (await output(programs[0]!)).trimEnd().split("\n").at(-1)!;
+  const numbers = [...last.matchAll(/\[ ([^\]]*) \]/g)].flatMap((match) => match[1]!.split(",").map(Number));
+  expect(numbers).toHaveLength(3);
+  for (const [i, expected] of [3, 2, 1].entries()) expect(numbers[i]).toBeCloseTo(expected, 3);
 });
 
 test("the README's minimize program ends at the bottom of the valley", async () => {
