@@ -21,6 +21,30 @@ describe("numbers written in compiled float64 functions keep their precision", (
   });
 });
 
+describe("a number that simplification leaves in place of a float64 result is float64", () => {
+  const matrix = () =>
+    np.array(
+      [
+        [3, 1],
+        [1, 2],
+      ],
+      { dtype: np.float64 },
+    );
+  const half = (x: np.Array) => np.dot(matrix(), x.ref).mul(x).sum().mul(0.5);
+  const start = () => np.array([2, -1], { dtype: np.float64 });
+
+  test("in the gradient of a quadratic form, by itself and twice in one program", () => {
+    expect(jit(grad(half))(start()).js()).toEqual([5, 0]);
+    const along = (x: np.Array) => grad(half)(x.ref.add(grad(half)(x).mul(0.1)));
+    expect(jit(along)(start()).js()).toEqual([6.5, 0.5]);
+  });
+
+  test("in the gradient of a mean square", () => {
+    const gradient = jit(grad((x: np.Array) => np.square(np.dot(matrix(), x).sub(0.3)).mean()))(start()).js();
+    expect(gradient).toEqual([expect.closeTo(13.8, 13), expect.closeTo(4.1, 13)]);
+  });
+});
+
 test("float32 programs are as before: their literals are rounded to float32", () => {
   expect(jit((x: np.Array) => x.mul(0.1))(np.array([1])).item()).toBe(Math.fround(0.1));
 });
