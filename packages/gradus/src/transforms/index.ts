@@ -41,6 +41,6 @@ export * as schedules from "./schedules.ts";
 export type { Mask, PerLeaf } from "./selection.ts";
 export { type SharpnessAwareOptions, sharpnessAware } from "./sharpness-aware.ts";
 export { scaleBySign } from "./sign.ts";
-export { applyUpdates, type Transformation, type UpdateContext } from "./transformation.ts";
+export { applyUpdates, type Transformation, transformation, type UpdateContext } from "./transformation.ts";
 export { type ScaleByTrustRatioOptions, scaleByTrustRatio } from "./trust-ratio.ts";
 export { addDecayedWeights, type WeightDecayOptions } from "./weight-decay.ts";

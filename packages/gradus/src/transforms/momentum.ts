@@ -1,13 +1,18 @@
-import { flag, fraction, readOptions, type ScalarOrSchedule, type Schedule, valueAt, z } from "../core/options.ts";
+import { flag, readOptions, type ScalarOrSchedule, type Schedule, valueAt, z } from "../core/options.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { transformation } from "./transformation.ts";
 
+const range = "must be in [0, 1) or a schedule";
+
 export const momentumOptions = z.object({
   /** Momentum β in [0, 1), a number or a schedule of the step count. */
-  momentum: z.union([fraction(), z.custom<Schedule>((value) => typeof value === "function")], {
-    error: "must be in [0, 1) or a schedule",
-  }),
+  momentum: z.union(
+    [z.custom<Schedule>((value) => typeof value === "function"), z.number(range).gte(0, range).lt(1, range)],
+    {
+      error: range,
+    },
+  ),
   /** Look ahead: hand on g + β m instead of m. Default false. */
   nesterov: flag().default(false),
 });

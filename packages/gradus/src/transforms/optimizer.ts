@@ -47,12 +47,21 @@ export function standalone(transformation: Transformation): StandaloneOptimizer 
     packed: np.Array,
     value: np.Array[],
     extras?: UpdateExtras,
-  ) =>
-    transformation.update(gradient, inner, params, {
-      numbers: unpackNumbers(packed, transformation.numbers?.(1)),
+  ) => {
+    const numbers = unpackNumbers(packed, transformation.numbers?.(1)) as Tree & object;
+    const result = transformation.update(gradient, inner, params, {
+      numbers,
       ...(value[0] && { value: value[0] }),
       ...(extras?.gradientAt && { gradientAt: extras.gradientAt }),
     });
+    tree.dispose([numbers, value]);
+    return result;
+  };
+  const traceUpdate = (...[gradient, inner, params, ...rest]: Parameters<typeof trace>): [Tree, Tree] => {
+    const result = trace(gradient, inner, params, ...rest);
+    tree.dispose(params);
+    return result;
+  };
   const traceApply = (...[gradient, inner, params, ...rest]: Parameters<typeof trace>): [Tree, Tree] => {
     const [updates, next] = trace(gradient, inner, params, ...rest);
     return [applyUpdates(params, updates), next];
@@ -78,7 +87,7 @@ export function standalone(transformation: Transformation): StandaloneOptimizer 
       return [out as P, { step, inner }] as [P, OptimizerState];
     };
   };
-  const update = runner(trace);
+  const update = runner(traceUpdate);
   const apply = runner(traceApply);
 
   return {
