@@ -26,7 +26,6 @@ export function actual({ objective, x0, hyper, steps, expect }: GoldenCase) {
     degenerateToSgd: hyper.degenerateToSgd,
     amsgrad: hyper.amsgrad,
     epsilonMode: hyper.epsMode,
-    keepFriction: true,
   });
   const problem = problemOf(objective);
   const oracle: Oracle<ReturnType<typeof vector>> = problem
@@ -34,7 +33,7 @@ export function actual({ objective, x0, hyper, steps, expect }: GoldenCase) {
     : listedGradients(objective.gradients.map((row: number[]) => () => vector(row)));
   const rows = follow(optimizer, oracle, vector(x0), steps, (x, state) => {
     const { m, v, friction } = linkWith<DiffgradState>(state, "friction");
-    return { x: numbersOf(x), m: arrayOf(m), v: arrayOf(v), xi: arrayOf(friction) };
+    return { x: numbersOf(x), m: arrayOf(m), v: arrayOf(v), xi: arrayOf(friction[0]!.each) };
   });
   // The format lists all steps, or the first ten of a long run.
   const listed = rows.slice(0, expect?.x?.length ?? steps);

@@ -78,7 +78,11 @@ export function scaleByAdam(options: ScaleByAdamOptions = {}) {
       const ahead = nesterov ? tree.add(mean, tree.scale(tree.ref(gradient), gradientScale)) : mean;
       tree.dispose(gradient);
       const updates = tree.map(
-        (m, v) => m.div(np.sqrt(v.mul(squareScale.ref).add(numbers.epsilonRoot.ref)).add(numbers.epsilon.ref)),
+        (m, v) => {
+          const square = v.mul(squareScale.ref);
+          const root = np.sqrt(epsilonRoot === 0 ? square : square.add(numbers.epsilonRoot.ref));
+          return m.div(root.add(numbers.epsilon.ref));
+        },
         ahead,
         tree.ref(amsgrad ? largest : v),
       );

@@ -28,20 +28,19 @@ export const scaleByDiffgradOptions = adamMoments.extend({
   amsgrad: flag().default(false),
   /** Add ε to √v ("root", official code) or to √v̂ ("hat", the paper's formula). Default "root". */
   epsilonMode: schema.enum(["root", "hat"], "must be 'root' or 'hat'").default("root"),
-  /** Keep ξ of the last step in the state, for histograms: one more array per parameter. Default false. */
-  keepFriction: flag().default(false),
+  /** Keep ξ of the last step in the state and report its mean: one more array per parameter. Default true. */
+  keepFriction: flag().default(true),
 });
 
 export type ScaleByDiffgradOptions = z.input<typeof scaleByDiffgradOptions>;
 
-/** m, v as in Adam; previous: the last gradient; largest: running maximum of v; friction: ξ, where it is kept. */
+/** m, v as in Adam; previous: the last gradient; largest: running maximum of v; friction: ξ and its mean, where kept. */
 export type DiffgradState = {
   m: Tree;
   v: Tree;
   previous: Tree;
   largest: Tree;
-  friction: Tree;
-  meanFriction: np.Array;
+  friction: { each: Tree; mean: np.Array }[];
 };
 
 /**
@@ -64,7 +63,7 @@ export type DiffgradState = {
  * "wide" are in published implementations, not in the paper; `amsgrad` is [reconstructed] from a docstring of the
  * official code.
  *
- * State: three arrays per parameter; four with `amsgrad` or `keepFriction`, five with both. Reports the mean of ξ.
+ * State: four arrays per parameter, one more with `amsgrad`, one less without `keepFriction`. Reports the mean of ξ.
  * @throws {OptionError} if an option is unknown or outside its range.
  * @source S. R. Dubey et al., diffGrad: An Optimization Method for Convolutional Neural Networks, 2019, arXiv
  * 1909.11015; official code diffGrad_v2.py; variants: github.com/lessw2020/Best-Deep-Learning-Optimizers.
@@ -95,8 +94,9 @@ export function scaleByDiffgrad(options: ScaleByDiffgradOptions = {}) {
       v: tree.zerosLike(params),
       previous: tree.zerosLike(params),
       largest: amsgrad ? tree.zerosLike(params) : [],
-      friction: keepFriction ? tree.zerosLike(params) : [],
-      meanFriction: np.zeros([], { dtype: tree.dtypeOf(params) }),
+      friction: keepFriction
+        ? [{ each: tree.zerosLike(params), mean: np.zeros([], { dtype: tree.dtypeOf(params) }) }]
+        : [],
     }),
     numbers: (t) => ({ first: averaging(beta1), second: averaging(beta2), epsilon, ...scales(t) }),
     update(gradient, state, _params, { numbers }) {
@@ -121,25 +121,27 @@ export function scaleByDiffgrad(options: ScaleByDiffgradOptions = {}) {
       );
       isAdaptive.dispose();
 
-      const meanFriction = tree.total((x) => x.sum(), tree.ref(friction)).mul(1 / tree.size(friction));
-      if (!keepFriction) tree.dispose(friction);
-      return [
-        updates,
-        { m, v, previous: gradient, largest, friction: keepFriction ? friction : state.friction, meanFriction },
-      ];
+      tree.dispose(state.friction);
+      const kept = { m, v, previous: gradient, largest };
+      if (!keepFriction) {
+        tree.dispose(friction);
+        return [updates, { ...kept, friction: [] }];
+      }
+      const mean = tree.total((x) => x.sum(), tree.ref(friction)).mul(1 / tree.size(friction));
+      return [updates, { ...kept, friction: [{ each: friction, mean }] }];
     },
-    report: ({ meanFriction }) => ({ friction: meanFriction.ref }),
+    report: ({ friction: [kept] }): Record<string, np.Array> => (kept ? { friction: kept.mean.ref } : {}),
   });
 }
 
 const frictions: Record<(typeof frictionNames)[number], Friction> = {
-  abs: (change, gradient, square) => friction(np.absolute(change), gradient, square),
-  signed: (change, gradient, square) => friction(change, gradient, square),
-  wide: (change, gradient, square) => friction(np.absolute(change).mul(0.5), gradient, square).mul(9).sub(4),
+  abs: (change, gradient, square) => sigmoid(np.absolute(change), gradient, square),
+  signed: (change, gradient, square) => sigmoid(change, gradient, square),
+  wide: (change, gradient, square) => sigmoid(np.absolute(change).mul(0.5), gradient, square).mul(9).sub(4),
 };
 
-/** σ of the change, from e^(−|x|), which cannot overflow. */
-function friction(x: np.Array, gradient: np.Array, square: np.Array): np.Array {
+/** σ(x), from e^(−|x|), which cannot overflow. Disposes of what a friction may look at besides. */
+function sigmoid(x: np.Array, gradient: np.Array, square: np.Array): np.Array {
   gradient.dispose();
   square.dispose();
   const decay = np.exp(np.absolute(x.ref).neg());

@@ -30,7 +30,8 @@ export type DiffgradOptions = z.input<typeof diffgradOptions>;
  *
  * Variants of the friction, rectified warm-up, AMSGrad and the paper's place for ε: see `scaleByDiffgrad`.
  *
- * Cost per step: one gradient; memory: three copies of the parameters (one more each with `amsgrad`, `keepFriction`).
+ * Cost per step: one gradient; memory: four copies of the parameters (one more with `amsgrad`, one less without
+ * `keepFriction`). Reports the mean of ξ as "friction".
  *
  * @throws {OptionError} if an option is unknown or outside its range.
  * @source S. R. Dubey, S. Chakraborty, S. K. Roy, S. Mukherjee, S. K. Singh, B. B. Chaudhuri, diffGrad: An Optimization
