@@ -89,6 +89,9 @@ const transformations: Record<string, Transformation> = {
   ),
   scheduleFree: scheduleFree(step, { momentum: 0.8 }),
   sharpnessAware: sharpnessAware(adam, { rho: 0.1 }),
+  "sharpnessAware on a part": multiTransform({ matrices: sharpnessAware(adam), rest: adam }, (_, array) =>
+    array.ndim > 1 ? "matrices" : "rest",
+  ),
   "all at once": lookahead(
     sharpnessAware(
       accumulateGradients(
