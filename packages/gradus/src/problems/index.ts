@@ -1,8 +1,10 @@
 export { type ConditionedLogistic, conditionedLogistic } from "./conditioned-logistic.ts";
 export { type DiffgradFunction, diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
 export { type Activation, convolutional, type Layer, linear, type Network, perceptron } from "./networks.ts";
-export { type Quadratic, quadratic } from "./quadratic.ts";
+export type { Precision } from "./precision.ts";
+export { type Quadratic, type QuadraticOptions, quadratic } from "./quadratic.ts";
 export { type Batch, minibatches, type Samples, sampleCount, standardize, wholeBatch } from "./samples.ts";
+export { geometric } from "./spectrum.ts";
 export {
   crossEntropy,
   type Fit,
@@ -18,15 +20,36 @@ export {
 export { shiftedTemplates } from "./templates.ts";
 export {
   ackley,
-  beale,
-  booth,
-  himmelblau,
-  matyas,
+  griewank,
+  levy,
+  powellSingular,
   rastrigin,
   rosenbrock,
   sphere,
   styblinskiTang,
-  type TestFunction,
-  type TestFunctionOptions,
   zakharov,
-} from "./test-functions.ts";
+} from "./test-functions/any-dimension.ts";
+export type {
+  Domain,
+  PlaneOptions,
+  SumOfSquares,
+  TestFunction,
+  TestFunctionOptions,
+} from "./test-functions/definition.ts";
+export {
+  beale,
+  booth,
+  branin,
+  goldsteinPrice,
+  himmelblau,
+  matyas,
+  mccormick,
+  sixHumpCamel,
+} from "./test-functions/plane.ts";
+export {
+  absoluteScaled,
+  absoluteSum,
+  absoluteValley,
+  quadraticScaled,
+  quadraticValley,
+} from "./test-functions/toys.ts";
