@@ -1,68 +1,114 @@
-/** Arrows point one way: cli -> papers -> datasets -> gradus; inside the library methods -> transforms -> core -> engine. */
-const library = "^packages/gradus/src";
-const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
-const tests = "\\.test\\.ts$";
+/*
+ * Arrows between rooms, as docs/architecture.md draws them: one way, never in a circle. A type-only import is an arrow
+ * too: a room that needs another room's types depends on it. Tests may look anywhere in their own package.
+ */
 
+const library = "^packages/gradus/src";
+/** Tests, and what only tests may use. */
+const tests = "(\\.test|/live-arrays)\\.ts$";
+const configuration = "\\.config\\.ts$";
+const nodeOnly = "/node-[a-z-]+\\.ts$";
+
+/** The packages, each with those that it may import from. */
+const packages = {
+  gradus: [],
+  datasets: ["gradus"],
+  papers: ["datasets", "gradus"],
+  cli: ["papers", "datasets", "gradus"],
+  service: ["papers", "datasets", "gradus"],
+  studio: ["papers", "datasets", "gradus"],
+};
+
+/** The rooms of the library, each with those that it may import from. */
+const rooms = {
+  engine: [],
+  core: ["engine"],
+  transforms: ["core", "engine"],
+  problems: ["core", "engine"],
+  methods: ["transforms", "core", "engine"],
+  analysis: ["methods", "transforms", "core", "engine"],
+};
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+const packageArrows = Object.entries(packages).map(([name, allowed]) =>
+  forbid(
+    `package-${name}`,
+    `packages/${name} imports from ${[name, ...allowed].join(", ")} only.`,
+    { path: `^packages/${name}/` },
+    { path: "^packages/", pathNot: `^packages/(${[name, ...allowed].join("|")})/` },
+  ),
+);
+
+const roomArrows = Object.entries(rooms).map(([room, allowed]) =>
+  forbid(
+    `library-${room}`,
+    `${room}/ imports from ${[room, ...allowed].join(", ")} only.`,
+    { path: `${library}/${room}/`, pathNot: tests },
+    {
+      path: `${library}/`,
+      pathNot: [
+        `${library}/(${[room, ...allowed].join("|")})/`,
+        // What the engine throws are the library's errors; that file imports no room (library-errors below).
+        ...(room === "engine" ? [`${library}/core/errors\\.ts$`] : []),
+      ],
+    },
+  ),
+);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    forbid("no-circle", "A circle hides which part is the foundation.", {}, { circular: true }),
+    ...packageArrows,
+    ...roomArrows,
     forbid(
-      "gradus-stands-alone",
-      "The library knows none of its users.",
-      { path: "^packages/gradus/" },
-      { path: "^packages/(?!gradus/)" },
+      "library-errors",
+      "core/errors.ts stands below the engine: it imports no room.",
+      { path: `${library}/core/errors\\.ts$` },
+      { path: `${library}/` },
     ),
     forbid(
-      "datasets-on-gradus",
-      "Data sets know the library alone.",
-      { path: "^packages/datasets/" },
-      { path: "^packages/(?!gradus/|datasets/)" },
-    ),
-    forbid(
-      "papers-on-datasets",
-      "Papers do not know the command.",
-      { path: "^packages/papers/" },
-      { path: "^packages/(cli|service|studio)/" },
-    ),
-    forbid(
-      "engine-at-the-bottom",
-      "The engine room may throw the library's errors and know nothing else of it.",
-      { path: `${library}/engine/`, pathNot: tests },
-      { path: `${library}/(core/(?!errors)|transforms|methods|problems|index)` },
-    ),
-    forbid(
-      "core-on-engine",
-      "The core knows no method, problem or transformation.",
-      { path: `${library}/core/`, pathNot: tests },
-      { path: `${library}/(transforms|methods|problems|index)` },
-    ),
-    forbid(
-      "transforms-on-core",
-      "Transformations are parts of methods, not users of them.",
-      { path: `${library}/transforms/`, pathNot: tests },
-      { path: `${library}/(methods|problems|index)` },
-    ),
-    forbid(
-      "problems-on-core",
-      "A problem knows no method.",
-      { path: `${library}/problems/`, pathNot: tests },
-      { path: `${library}/(transforms|methods|index)` },
-    ),
-    forbid(
-      "methods-know-no-problem",
-      "A method asks for capabilities, not for problems.",
-      { path: `${library}/methods/`, pathNot: tests },
-      { path: `${library}/(problems|index)` },
-    ),
-    forbid(
-      "isomorphic",
-      "The library runs in the browser: node: modules only in files named node-*.",
-      { path: library, pathNot: `${tests}|/node-|live-arrays` },
+      "library-isomorphic",
+      "The library runs in browsers: Node's own modules only in files named node-*.ts and in tests.",
+      { path: library, pathNot: [tests, nodeOnly] },
       { dependencyTypes: ["core"] },
     ),
+    forbid(
+      "library-node-apart",
+      "A node-*.ts file is loaded on demand or by an entry of its own: a static import would reach the browser.",
+      { path: library, pathNot: [tests, nodeOnly] },
+      { path: nodeOnly, dynamic: false },
+    ),
+    forbid("no-circle", "No file reaches itself, by values or by types.", {}, { circular: true }),
+    forbid(
+      "no-orphan",
+      "Every file is imported by another, or is an entry.",
+      { orphan: true, pathNot: [tests, configuration, nodeOnly, "/src/(index|main)\\.ts$"] },
+      {},
+    ),
+    forbid(
+      "index-on-top",
+      "index.ts says what a room offers to the outside; inside a package a file is imported by its own name.",
+      { path: "^packages/([^/]+)/", pathNot: [tests, "/index\\.ts$"] },
+      { path: "^packages/$1/.*index\\.ts$" },
+    ),
+    forbid(
+      "no-test-code",
+      "Only tests import tests and what is installed for tests.",
+      { pathNot: [tests, configuration] },
+      { path: [tests, "^node_modules/(vitest|fast-check|playwright-core)/"] },
+    ),
+    forbid(
+      "declared",
+      "A package is imported only where its package.json asks for it.",
+      { path: "^packages/[^/]+/", pathNot: [tests, configuration] },
+      { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    ),
+    forbid("resolvable", "Every import leads somewhere.", {}, { couldNotResolve: true }),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
+    exclude: { path: "^packages/[^/]+/(dist|data)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: { conditionNames: ["@gradus/source", "import", "default"], exportsFields: ["exports"] },
