@@ -15,7 +15,7 @@ import type { Transformation } from "./transformation.ts";
  * @throws {OptionError} if an array has no label, or one without a transformation.
  * @example
  * multiTransform(
- *   { matrices: scaleByMuon(), rest: scaleByAdam() },
+ *   { matrices: orthogonalize(), rest: scaleByAdam() },
  *   (path, array) => (array.ndim === 2 ? "matrices" : "rest"),
  * );
  */

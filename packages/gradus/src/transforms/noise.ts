@@ -29,7 +29,7 @@ export type NoiseOptions = z.input<typeof noiseOptions>;
  * The noise depends on seed and update alone: the state's key is split at every update, so a resumed run draws what an
  * unbroken one does. Normals are drawn in float32 and cast to the updates' dtype.
  *
- * State: one key (two 32-bit numbers).
+ * Cost: drawing the normals, ten or more times the arithmetic of a step. State: one key (two 32-bit numbers).
  *
  * @throws {OptionError} if an option is unknown or outside its range.
  * @source A. Neelakantan et al., Adding Gradient Noise Improves Learning for Very Deep Networks, 2015,

@@ -20,13 +20,15 @@ export type ScheduleFreeOptions = z.input<typeof scheduleFreeOptions>;
 
 /**
  * z: where the optimizer inside has got to; inverseMomentum: 1/β of the parameters at hand; largestWeight and weightSum:
- * of the w_t so far; inner: the state of the transformation inside.
+ * of the w_t so far; share: the newest c_t, kept only because what a program returns is computed once, and what it does
+ * not is divided anew for every parameter (twice the time); inner: the state of the transformation inside.
  */
 type ScheduleFreeState = {
   z: Tree;
   inverseMomentum: np.Array;
   largestWeight: np.Array;
   weightSum: np.Array;
+  share: np.Array;
   inner: Tree;
 };
 
@@ -42,7 +44,7 @@ type ScheduleFreeState = {
  * rate included, and without momentum of its own, which β replaces. A constant learning rate, with a warm-up for
  * networks, is meant. Statistics of batch normalisation belong to y, not to x.
  *
- * Cost per step: inner's. State: inner's, one array per parameter, three scalars; x is recomputed from y and z.
+ * Cost per step: inner's. State: inner's, one array per parameter, four scalars; x is recomputed from y and z.
  *
  * @throws {OptionError} if an option is unknown or outside its range.
  * @source A. Defazio et al., The Road Less Scheduled, 2024, arXiv 2405.15682, algorithm 1, which weights by γ_t²; the
@@ -63,6 +65,7 @@ export function scheduleFree(inner: Transformation, options: ScheduleFreeOptions
         inverseMomentum: scalar(1),
         largestWeight: scalar(0),
         weightSum: scalar(0),
+        share: scalar(0),
         inner: inner.init(params),
       };
     },
@@ -79,18 +82,18 @@ export function scheduleFree(inner: Transformation, options: ScheduleFreeOptions
 
       const largestWeight = np.maximum(state.largestWeight, numbers.weight.ref);
       const weightSum = state.weightSum.add(largestWeight.ref);
-      const c = np.where(weightSum.ref.greater(0), largestWeight.ref.div(weightSum.ref), 0);
-      const x = tree.map((x, z) => x.ref.add(z.sub(x).mul(c.ref)), previousX, tree.ref(z));
+      const share = np.where(weightSum.ref.greater(0), largestWeight.ref.div(weightSum.ref), 0);
+      const x = tree.map((x, z) => x.ref.add(z.sub(x).mul(share.ref)), previousX, tree.ref(z));
       const nextY = atDistance(z, x, numbers.momentum);
-      tree.dispose([x, c, state.inverseMomentum]);
+      tree.dispose([x, state.inverseMomentum, state.share]);
 
       const updates = tree.map((next, y) => next.sub(y.ref), nextY, y);
       const inverseMomentum = numbers.inverseMomentum.ref;
-      return [updates, { z, inverseMomentum, largestWeight, weightSum, inner: next }];
+      return [updates, { z, inverseMomentum, largestWeight, weightSum, share, inner: next }];
     },
-    answer(y, { z, inverseMomentum, largestWeight, weightSum, inner: state }) {
+    answer(y, { z, inverseMomentum, inner: state, ...scalars }) {
       const x = atDistance(z, y, inverseMomentum);
-      tree.dispose([y, z, inverseMomentum, largestWeight, weightSum]);
+      tree.dispose([y, z, inverseMomentum, scalars]);
       return answerOf(inner, x, state);
     },
     report: (state) => reportOf(inner, state.inner),
