@@ -2,10 +2,11 @@ import { readOptions, z } from "../core/options.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { transformation } from "./transformation.ts";
+import { inputAxes, outputAxis } from "./units.ts";
 
 const centralizeOptions = z.object({
   /** Which axis counts the units of a layer: 0 (weights as output × input, default) or −1 (input × output). */
-  outputAxis: z.union([z.literal(0), z.literal(-1)], "must be 0 or -1").default(0),
+  outputAxis: outputAxis(),
 });
 
 export type CentralizeOptions = z.input<typeof centralizeOptions>;
@@ -25,14 +26,13 @@ export type CentralizeOptions = z.input<typeof centralizeOptions>;
  * chain(centralizeGradient(), scaleByAdam(), scaleByLearningRate(1e-3));
  */
 export function centralizeGradient(options: CentralizeOptions = {}) {
-  const { outputAxis } = readOptions("centralizeGradient", centralizeOptions, options);
+  const { outputAxis: layout } = readOptions("centralizeGradient", centralizeOptions, options);
   return transformation({
     init: (): [] => [],
     update(updates, state): [Tree, []] {
       const centred = tree.map((u) => {
         if (u.ndim < 2) return u;
-        const inputs = Array.from({ length: u.ndim - 1 }, (_, i) => (outputAxis === 0 ? i + 1 : i));
-        return u.ref.sub(u.mean(inputs, { keepdims: true }));
+        return u.ref.sub(u.mean(inputAxes(u.ndim, layout), { keepdims: true }));
       }, updates);
       return [centred, state];
     },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clipByGlobalNorm, clipByNorm, clipByValue, schedules, standalone } from "../index.ts";
+import { clipAdaptively, clipByGlobalNorm, clipByNorm, clipByValue, schedules, standalone, trees } from "../index.ts";
 import { feed } from "./feed.ts";
 
 const entry = fc.double({ min: -1e3, max: 1e3, noNaN: true });
@@ -63,6 +63,43 @@ test("clipping by value bounds each entry, and is the identity within the bound"
     }),
   );
   expect(feed(optimizer, { a: [0] }, [{ a: [Number.NaN] }])[0]!.updates[0]).toBeNaN();
+});
+
+describe("adaptive clipping", () => {
+  const weights = {
+    weight: [
+      [3, 4],
+      [0, 0],
+    ],
+    bias: [0.6, 0.8],
+  };
+  const pushed = {
+    weight: [
+      [0, 30],
+      [4, 0],
+    ],
+    bias: [0, 0.1],
+  };
+
+  test("bounds each unit by a share of its weights' norm, or of ε; a bias is one unit", () => {
+    const rows = feed(clipAdaptively({ ratio: 0.2, epsilon: 0.5 }), weights, [pushed]);
+    const expected = [0, 0.2 * 5, 0.2 * 0.5, 0, 0, 0.1];
+    expect(rows[0]!.updates).toEqual(expected.map((value) => expect.closeTo(value, 13)));
+  });
+
+  test("with units along the last axis, takes columns for them", () => {
+    const rows = feed(clipAdaptively({ ratio: 0.2, epsilon: 0.5, outputAxis: -1 }), weights, [pushed]);
+    const expected = [0, 0.2 * 4, 0.2 * 3, 0, 0, 0.1];
+    expect(rows[0]!.updates).toEqual(expected.map((value) => expect.closeTo(value, 13)));
+  });
+
+  test("leaves a gradient of 0 at 0, and checks its options", () => {
+    const none = feed(clipAdaptively(), { w: [1, 2] }, [(params) => trees.map((w) => w.ref.sub(w), params)]);
+    expect(none[0]!.updates).toEqual([0, 0]);
+    expect(() => clipAdaptively({ outputAxis: 1 as never })).toThrow(
+      "clipAdaptively: outputAxis must be 0 or -1, got 1",
+    );
+  });
 });
 
 test("a bound must be positive", () => {

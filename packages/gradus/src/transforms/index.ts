@@ -19,6 +19,7 @@ export { type BeliefOptions, type BeliefState, scaleByBelief } from "./belief.ts
 export { type CentralizeOptions, centralizeGradient } from "./centralize.ts";
 export { chain } from "./chain.ts";
 export { clipByGlobalNorm, clipByNorm, clipByValue } from "./clip.ts";
+export { type ClipAdaptivelyOptions, clipAdaptively } from "./clip-adaptively.ts";
 export { type DiffgradState, type Friction, type ScaleByDiffgradOptions, scaleByDiffgrad } from "./diffgrad.ts";
 export { type ScaleByFactoredRmsOptions, scaleByFactoredRms } from "./factored-rms.ts";
 export { type AverageGradientsOptions, averageGradients } from "./gradient-average.ts";
