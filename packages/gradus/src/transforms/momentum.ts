@@ -5,7 +5,7 @@ import { transformation } from "./transformation.ts";
 
 const range = "must be in [0, 1) or a schedule";
 
-export const momentumOptions = z.object({
+const momentumOptions = z.object({
   /** Momentum β in [0, 1), a number or a schedule of the step count. */
   momentum: z.union(
     [z.custom<Schedule>((value) => typeof value === "function"), z.number(range).gte(0, range).lt(1, range)],

@@ -13,7 +13,7 @@ const transition = {
 };
 
 /** How far a transition of so many steps has come, in [0, 1]. */
-export const progress = (step: number, steps: number) => Math.min(Math.max(step / steps, 0), 1);
+const progress = (step: number, steps: number) => Math.min(Math.max(step / steps, 0), 1);
 
 /** Falls from 1 to 0 along half a cosine wave as x goes from 0 to 1. */
 export const halfCosine = (x: number) => (1 + Math.cos(Math.PI * x)) / 2;
