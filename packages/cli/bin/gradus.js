@@ -5,7 +5,9 @@ import * as modules from "node:module";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
-  process.stderr.write(`gradus: needs Node 22.18 or newer, this is ${process.versions.node} (in the repository: npx gradus)\n`);
+  process.stderr.write(
+    `gradus: needs Node 22.18 or newer, this is ${process.versions.node} (in the repository: npx gradus)\n`,
+  );
   process.exit(2);
 }
 
