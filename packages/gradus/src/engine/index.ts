@@ -1,5 +1,4 @@
 export { type Compiled, compile, valueAndGradient } from "./compile.ts";
 export { type Generator, generator, seedFor } from "./random.ts";
-export { type Device, type StartedEngine, startEngine } from "./start.ts";
 export type { NumberTree, Tree } from "./tree.ts";
 export * as trees from "./tree.ts";
