@@ -1,0 +1,236 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runCommandLine } from "./command-line.ts";
+import { memoryTerminal } from "./fixtures/memory-terminal.ts";
+import type { RaceResult } from "./race/result.ts";
+import type { Reproduction } from "./reproduction/result.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "gradus-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const toyPapers = new URL("./fixtures/toy-papers.ts", import.meta.url).pathname;
+const toyProblem = new URL("./fixtures/toy-problem.ts", import.meta.url).pathname;
+
+async function gradus(...args: string[]) {
+  const terminal = memoryTerminal();
+  const code = await runCommandLine(args, terminal);
+  return { code, ...terminal.written() };
+}
+
+const readJson = <T>(name: string): T => JSON.parse(readFileSync(join(folder, name), "utf8")) as T;
+
+describe("wrong usage", () => {
+  it.each([
+    [["rase"], "gradus: unknown command 'rase': did you mean 'race'?"],
+    [["reproduce", "steps", "--sedes", "1"], "gradus: unknown option '--sedes': did you mean '--seeds'?"],
+    [["list", "paper"], "gradus: unknown list 'paper': did you mean 'papers'?"],
+    [["show", "step", "--papers", toyPapers], "gradus: unknown paper 'step': did you mean 'steps'?"],
+    [
+      ["reproduce", "steps", "--papers", toyPapers, "--claim", "fast"],
+      "gradus: unknown claim 'fast': did you mean 'faster'?",
+    ],
+    [["race", "sphere", "-m", "adabelif"], "gradus: unknown method 'adabelif': did you mean 'adabelief'?"],
+    [["race", "sphere", "-m", "adam:beta1=2"], "gradus: adam: beta1 must be in [0, 1), got 2"],
+    [["race", "sphere", "-m", "adam,adam"], "gradus: adam is given twice"],
+    [["race", "sphere"], "gradus: race needs methods: -m adam,sgd"],
+    [
+      ["race", "sphere", "-m", "adam", "--steps", "5", "--calls", "5"],
+      "gradus: give one budget, not --steps and --calls",
+    ],
+    [
+      ["race", "--resume", "/no/such/folder"],
+      "gradus: there is no race to go on with: '/no/such/folder/race.json' cannot be read",
+    ],
+    [["show", "steps", "--papers", "/no/such/file.ts"], "gradus: there is no file '/no/such/file.ts'"],
+  ])("%j is answered with one line and code 2", async (args, line) => {
+    const { code, out, err } = await gradus(...args);
+    expect({ code, out, err }).toEqual({ code: 2, out: "", err: `${line}\n` });
+  });
+
+  it("names a malformed value and what is allowed", async () => {
+    for (const args of [
+      ["reproduce", "steps", "--jobs", "0"],
+      ["race", "sphere", "--seconds", "x"],
+      ["race", "sphere", "--seeds", "1,1"],
+    ]) {
+      const { code, err } = await gradus(...args);
+      expect(code).toBe(2);
+      expect(err).toMatch(/^gradus: option '--(jobs|seconds|seeds) <.*' argument '.*' is invalid\. .*\.\n$/);
+    }
+  });
+});
+
+describe("help", () => {
+  it("says how methods are written, what the default budget is, and what exit codes mean", async () => {
+    const { code, out } = await gradus("race", "--help");
+    expect(code).toBe(0);
+    expect(out).toContain("name:option=value");
+    expect(out).toContain("1,000 oracle calls");
+    expect((await gradus("--help")).out).toContain("130 interrupted");
+  });
+
+  it("is the answer to a call without a command", async () => {
+    const { code, err } = await gradus();
+    expect(code).toBe(2);
+    expect(err).toMatch(/^Usage: gradus/);
+  });
+});
+
+describe("list and show", () => {
+  it("list what commands take", async () => {
+    const { out } = await gradus("list", "--papers", toyPapers);
+    for (const name of ["steps", "adabelief", "rosenbrock"]) expect(out).toMatch(new RegExp(`^${name} `, "m"));
+    const papers = JSON.parse((await gradus("list", "papers", "--json", "--papers", toyPapers)).out);
+    expect(papers.map(({ name }: { name: string }) => name)).toEqual(["steps", "troubled"]);
+  });
+
+  it("shows a paper by name or number: equations, defaults, example, criteria, findings", async () => {
+    const { out } = await gradus("show", "steps", "--papers", toyPapers);
+    for (const part of [
+      "x ← x − α f′(x)",
+      "0.3 (section 2)",
+      'import { sgd } from "gradus"',
+      "≥ 100",
+      "not sharp",
+      "The start of the runs.",
+    ]) {
+      expect(out).toContain(part);
+    }
+    expect((await gradus("show", "1", "--papers", toyPapers)).out).toBe(out);
+  });
+});
+
+describe("reproduce", () => {
+  const reproduce = async (jobs: number) => {
+    const json = `jobs-${jobs}.json`;
+    const args = ["--papers", toyPapers, "--jobs", String(jobs), "--out", join(folder, `jobs-${jobs}`), "--traces"];
+    const run = await gradus(
+      "reproduce",
+      "all",
+      ...args,
+      "--claim",
+      "faster,stable,small,throws,exits",
+      "--json",
+      join(folder, json),
+    );
+    return { ...run, result: readJson<Reproduction>(json) };
+  };
+
+  it("judges claims, goes on after one that fails, and gives the same results whatever the number of jobs", async () => {
+    const [one, two] = [await reproduce(1), await reproduce(2)];
+    expect(one.code).toBe(1);
+    expect(one.result.claims.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ["faster", "holds"],
+      ["stable", "holds"],
+      ["small", "does not hold"],
+      ["throws", "failed"],
+      ["exits", "failed"],
+    ]);
+    const timeless = ({ claims }: Reproduction) =>
+      JSON.parse(JSON.stringify(claims, (key, value) => (key === "seconds" || key === "stack" ? undefined : value)));
+    expect(timeless(two.result)).toEqual(timeless(one.result));
+    expect(one.out).toMatch(/steps\/small .*0\.9700 .*≤ 0\.8 .*✗ does not hold/);
+    expect(one.out).toContain("no such number");
+    expect(one.err).toContain("steps/faster: 3 trials\n");
+  });
+
+  it("takes other seeds, and says so", async () => {
+    const json = join(folder, "seeds.json");
+    const args = [
+      "--papers",
+      toyPapers,
+      "--claim",
+      "faster,small",
+      "--seeds",
+      "7,8",
+      "--json",
+      json,
+      "--out",
+      join(folder, "seeds"),
+    ];
+    await gradus("reproduce", "steps", ...args);
+    const [faster, small] = readJson<Reproduction>("seeds.json").claims;
+    expect(faster!.trials.map(({ seed }) => seed)).toEqual([7, 8]);
+    expect(faster!.note).toContain("7, 8");
+    expect(faster!.traces).toBeUndefined();
+    expect(small!.trials.map(({ name }) => name)).toEqual(["one"]);
+    expect(small!.note).toContain("do not apply");
+  });
+
+  it("ends with 0 where all that was asked for holds", async () => {
+    const { code } = await gradus(
+      "reproduce",
+      "steps",
+      "--papers",
+      toyPapers,
+      "--claim",
+      "faster",
+      "--out",
+      join(folder, "one"),
+    );
+    expect(code).toBe(0);
+  });
+});
+
+describe("race", () => {
+  const race = (...args: string[]) =>
+    gradus("race", ...args, "--out", join(folder, "race"), "--json", join(folder, "race.json"));
+
+  it("ranks contenders by their objective at the same budget", async () => {
+    const { code, out } = await race(
+      toyProblem,
+      "-m",
+      "sgd:learningRate=0.01,sgd:learningRate=0.2",
+      "--calls",
+      "30",
+      "--seeds",
+      "0,1",
+    );
+    expect(code).toBe(0);
+    const [better, worse] = ["sgd learningRate=0.2", "sgd learningRate=0.01"].map((name) => out.indexOf(name));
+    expect(better).toBeLessThan(worse!);
+    const { runs, plan } = readJson<RaceResult>("race.json");
+    expect(plan.budget).toEqual({ calls: 30 });
+    expect(runs.map(({ seed }) => seed)).toEqual([0, 0, 1, 1]);
+    expect(out).toContain("distance");
+  });
+
+  it("ends with 1 if a run diverges, and says which", async () => {
+    const { code, out } = await race(
+      toyProblem,
+      "-m",
+      "sgd:learningRate=9,sgd:learningRate=0.2",
+      "--steps",
+      "400",
+      "--seeds",
+      "0",
+    );
+    expect(code).toBe(1);
+    expect(out).toMatch(/sgd learningRate=9 .*∞ .*diverged/);
+  });
+
+  it("chooses a budget where none is given, and says so", async () => {
+    const { err } = await race(toyProblem, "-m", "sgd:learningRate=0.2", "--seeds", "0");
+    expect(err).toContain("no budget was given: 1,000 oracle calls each");
+  });
+
+  it("names method, problem and what is missing where they do not fit", async () => {
+    const path = join(folder, "black-box.mjs");
+    writeFileSync(
+      path,
+      'export default { name: "box", dimension: 1, evaluate: (points) => points.map(([x]) => x * x) };',
+    );
+    const { code, err } = await race(path, "-m", "sgd");
+    expect(code).toBe(2);
+    expect(err).toMatch(/^gradus: sgd needs 'initial', which box does not offer \(it offers dimension, evaluate\)\n$/);
+  });
+
+  it("says what is wrong with a problem's file", async () => {
+    const path = join(folder, "nothing.mjs");
+    writeFileSync(path, "export const problem = {};");
+    expect((await race(path, "-m", "sgd")).err).toBe(`gradus: ${path} has no problem as default export\n`);
+    expect((await race(`${folder}/none.mjs`, "-m", "sgd")).err).toBe(`gradus: there is no file '${folder}/none.mjs'\n`);
+  });
+});

@@ -1,0 +1,122 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { collect, gather, readCount, readPositive, readSeeds } from "./arguments.ts";
+import { list, listed } from "./commands/list.ts";
+import { race } from "./commands/race.ts";
+import { reproduce } from "./commands/reproduce.ts";
+import { show } from "./commands/show.ts";
+import { type ExitCode, exitCodes } from "./exit.ts";
+import { findPaper, loadPapers } from "./papers.ts";
+import { version } from "./provenance.ts";
+import { specGrammar } from "./spec.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+
+const papersOption = () => new Option("--papers <file>", "a module that exports `papers`, in place of the collection");
+const deviceOption = () => new Option("--device <name>", "where to compute").choices(["cpu", "gpu"]);
+const jsonOption = () => new Option("--json <file>", "write all results as JSON");
+const tracesOption = () => new Option("--traces", "with --json: the curves too");
+const outOption = () => new Option("--out <folder>", "folder of the report (default: in gradus-report/)");
+const svgOption = () => new Option("--svg <file>", "write the first chart as a stand-alone SVG");
+const seedsOption = (text: string) => new Option("--seeds <list>", text).argParser(readSeeds);
+
+/** The command line. `end` is told the exit code of the command that ran. */
+export function createProgram(terminal: Terminal, command: string, end: (code: ExitCode) => void): Command {
+  const program = new Command("gradus")
+    .description("Papers you can run: optimization methods from papers, and their claims as experiments.")
+    .version(version)
+    .option("--verbose", "show where an unexpected error came from")
+    .configureOutput({ writeOut: terminal.out.write, writeErr: terminal.err.write, outputError: () => {} })
+    .exitOverride()
+    .addHelpText("after", helpTexts.program);
+
+  program
+    .command("list")
+    .argument("[kind]", listed.join(", "))
+    .description("list papers, methods and problems by the names that commands take")
+    .option("--json", "as JSON")
+    .addOption(papersOption())
+    .action(async (kind: string | undefined, options) => {
+      list(kind, await loadPapers(options.papers), options.json === true, terminal);
+    });
+
+  program
+    .command("show")
+    .argument("<paper>", "a paper's name or number")
+    .description("a paper on one screen: equations, defaults, example, claims, what was found when it was run")
+    .option("--json", "as JSON")
+    .addOption(papersOption())
+    .action(async (name: string, options) => {
+      show(findPaper(await loadPapers(options.papers), name), options.json === true, terminal);
+    });
+
+  program
+    .command("reproduce")
+    .argument("<paper...>", "papers by name or number, or all")
+    .description("run papers' claims: verdicts, and a report with charts")
+    .option("--full", "the experiments nearest to the papers' own, instead of quick ones")
+    .option("--claim <id>", "only this claim; may be repeated", collect)
+    .addOption(seedsOption("seeds in place of the experiments' own: 0,1,2"))
+    .addOption(deviceOption().default("cpu"))
+    .option("--jobs <n>", "trials at a time (default: one a core)", readCount)
+    .addOption(jsonOption())
+    .addOption(tracesOption())
+    .addOption(outOption())
+    .addOption(svgOption())
+    .addOption(papersOption())
+    .addHelpText("after", helpTexts.reproduce)
+    .action(async (names: string[], options) => end(await reproduce(names, options, command, terminal)));
+
+  program
+    .command("race")
+    .argument("[problem]", "a problem's name, or a .ts or .js file whose default export is a problem")
+    .description("run any methods on one problem with the same budget: table, chart, report")
+    .option("-m, --methods <list>", specGrammar, gather)
+    .option("--steps <n>", "budget of steps for each run", readCount)
+    .option("--seconds <s>", "budget of seconds for each run", readPositive)
+    .option("--calls <n>", "budget of oracle calls for each run, of all kinds together", readCount)
+    .option("--evaluations <n>", "budget of black-box evaluations for each run", readCount)
+    .addOption(seedsOption("seeds (default: 0,1,2)"))
+    .addOption(deviceOption())
+    .addOption(jsonOption())
+    .addOption(tracesOption())
+    .addOption(outOption())
+    .addOption(svgOption())
+    .addOption(
+      new Option("--resume <folder>", "go on with an interrupted race, from its report's folder").conflicts([
+        "methods",
+        "steps",
+        "seconds",
+        "calls",
+        "evaluations",
+        "seeds",
+        "device",
+      ]),
+    )
+    .addHelpText("after", helpTexts.race)
+    .action(async (problem: string | undefined, options) => {
+      if (problem !== undefined && options.resume !== undefined) {
+        throw new InvalidArgumentError("a race that is gone on with has its problem already");
+      }
+      end(await race(problem, options, command, terminal));
+    });
+
+  return program;
+}
+
+const helpTexts = {
+  program: `
+Exit codes: ${exitCodes.fine} fine, ${exitCodes.failed} a claim does not hold or a run diverged, ${exitCodes.usage} wrong usage, ${exitCodes.interrupted} interrupted.
+The first Ctrl-C ends runs in good order and still writes the report; the second leaves at once.`,
+  reproduce: `
+Examples:
+  gradus reproduce adabelief
+  gradus reproduce adabelief diffgrad --jobs 1 --json verdicts.json
+  gradus reproduce all --full --out report`,
+  race: `
+Without a budget each run may make 1,000 oracle calls, on a black box 10,000 evaluations. Runs go one after another on
+one thread, so that their seconds can be compared.
+
+Examples:
+  gradus race rosenbrock -m adam,adabelief,sgd:learningRate=0.001 --steps 2000
+  gradus race my-problem.ts -m adam:learningRate=0.01:beta1=0.95 -m sgd --seconds 20 --seeds 0,1,2,3,4
+  gradus race --resume gradus-report/race-rosenbrock`,
+};

@@ -1,0 +1,36 @@
+import type { Device } from "gradus";
+import { UsageError } from "../exit.ts";
+import { readMethods } from "../methods.ts";
+import type { Budget } from "../workers/jobs.ts";
+import type { RacePlan } from "./result.ts";
+
+/** A race as it was asked for. */
+export type RaceArguments = Budget & { methods?: string[]; seeds?: number[]; device?: Device };
+
+/** A plan that may still lack its budget. */
+export type RaceRequest = Omit<RacePlan, "budget"> & { budget?: Budget };
+
+const defaultSeeds = [0, 1, 2];
+
+/** Reads a race's arguments. @throws {UsageError} if something is missing, unknown or contradictory. */
+export function planRace(problem: string | undefined, args: RaceArguments): RaceRequest {
+  if (problem === undefined) throw new UsageError("race needs a problem: gradus list problems, or a file");
+  const methods = readMethods(args.methods ?? []);
+  if (methods.length === 0) throw new UsageError("race needs methods: -m adam,sgd");
+  const { steps, seconds, calls, evaluations } = args;
+  const given = Object.entries({ steps, seconds, calls, evaluations }).filter(([, limit]) => limit !== undefined);
+  if (given.length > 1) {
+    throw new UsageError(`give one budget, not ${given.map(([name]) => `--${name}`).join(" and ")}`);
+  }
+  return {
+    problem,
+    methods,
+    seeds: args.seeds ?? defaultSeeds,
+    device: args.device ?? "cpu",
+    ...(given.length === 1 && { budget: Object.fromEntries(given) as Budget }),
+  };
+}
+
+/** Calls that everyone may make where no budget is given; a black box takes more, since it tells less. */
+export const defaultBudget = (offers: string[]): Budget =>
+  offers.includes("evaluate") && !offers.includes("loss") ? { evaluations: 10_000 } : { calls: 1000 };

@@ -1,0 +1,179 @@
+import type { TopLevelSpec } from "vega-lite";
+import { type Axis, axes, type Curve, lineOf, type Panel, type Point } from "./curves.ts";
+import { colourValue, dashes, type MethodStyle } from "./palette.ts";
+import { decadeLabel, decades, objectiveScale, placeOf, runScale, type Scale } from "./scale.ts";
+
+type Layer = Record<string, unknown>;
+
+/** How large a chart is drawn, in pixels, and what it says about itself. */
+export type Frame = { width: number; height: number; labels: "at lines" | "none" };
+
+const margins = { left: 52, top: 24, bottom: 40, right: 14 };
+const lineHeight = 15;
+
+/** Labels stand at line ends where they are few and short enough. */
+export function frameOf(panels: Panel[]): Frame {
+  const names = new Set(panels.flatMap(({ curves }) => curves.map(({ contender }) => contender)));
+  const longest = Math.max(0, ...[...names].map((name) => name.length));
+  return { width: 360, height: 250, labels: names.size <= 8 && longest <= 22 ? "at lines" : "none" };
+}
+
+const labelWidth = (curves: Curve[]): number =>
+  18 + 6.2 * Math.max(...curves.map(({ contender, runs }) => labelText(contender, runs).length));
+
+const labelText = (contender: string, runs: Curve["runs"]): string =>
+  hasDiverged(runs) ? `${contender} diverged` : contender;
+
+const hasDiverged = (runs: Curve["runs"]): boolean => runs.some(({ status }) => status === "diverged");
+
+/** A panel as a chart: one line a contender, a band over its runs, its name where the line ends. */
+export function chartSpec(panel: Panel, axis: Axis, styles: Map<string, MethodStyle>, frame: Frame): TopLevelSpec {
+  const x = runScale(panel, axis);
+  const y = objectiveScale(panel);
+  const right = frame.labels === "at lines" ? labelWidth(panel.curves) : margins.right;
+  const width = frame.width - margins.left - right;
+  const height = frame.height - margins.top - margins.bottom;
+  const lines = panel.curves
+    .map((curve) => ({ ...curve, style: styles.get(curve.contender)!, points: lineOf(curve, axis, x.isLog) }))
+    .filter(({ points }) => points.length > 0);
+  const ends = lines.map(({ points }) => {
+    const end = points.at(-1)!;
+    return { x: width * placeOf(end.x, x), y: height * (1 - placeOf(end.y, y)) };
+  });
+  const labels =
+    frame.labels === "at lines"
+      ? spreadOut(
+          ends.map((end) => end.y),
+          height,
+        )
+      : [];
+  return {
+    autosize: { type: "none" },
+    padding: { ...margins, right },
+    width,
+    height,
+    layer: [
+      ...lines.map(({ points, style }) => band(points, style)),
+      ...lines.map(({ points, style }) => line(points, style, { x, y, axis })),
+      ...lines.flatMap(({ contender, runs, style }, i) => [
+        endMark(ends[i]!, style, hasDiverged(runs)),
+        ...(labels[i] === undefined ? [] : directLabel(labelText(contender, runs), ends[i]!, labels[i], style, width)),
+      ]),
+    ],
+  } as unknown as TopLevelSpec;
+}
+
+function encodings({ x, y, axis }: { x: Scale; y: Scale; axis: Axis }) {
+  return {
+    x: {
+      field: "x",
+      type: "quantitative",
+      scale: vegaScale(x),
+      axis: { title: axes[axis].title, tickCount: 4, labelFlush: true, titlePadding: 6, ...decadeAxis(x) },
+    },
+    y: {
+      field: "y",
+      type: "quantitative",
+      scale: vegaScale(y),
+      axis: {
+        title: y.isLog ? "objective, log scale" : "objective",
+        titleAngle: 0,
+        titleAlign: "left",
+        titleBaseline: "bottom",
+        titleX: -margins.left + 4,
+        titleY: -8,
+        tickCount: 5,
+        ...decadeAxis(y),
+      },
+    },
+  };
+}
+
+const vegaScale = ({ isLog, low, high }: Scale) => ({
+  type: isLog ? "log" : "linear",
+  domain: [low, high],
+  nice: false,
+  ...(isLog ? { clamp: true } : { zero: false }),
+});
+
+function decadeAxis(scale: Scale) {
+  if (!scale.isLog) return {};
+  const values = decades(scale, 6);
+  const labels = Object.fromEntries(values.map((value) => [String(value), decadeLabel(value)]));
+  return { values, labelExpr: `${JSON.stringify(labels)}[toString(datum.value)]` };
+}
+
+const xy = (field: string) => ({ field, type: "quantitative" });
+
+const band = (points: Point[], { colour }: MethodStyle): Layer => ({
+  data: { values: points.some(({ low, high }) => low < high) ? points : [] },
+  mark: { type: "area", fill: colourValue(colour), fillOpacity: 0.16, clip: true },
+  encoding: { x: xy("x"), y: xy("low"), y2: { field: "high" } },
+});
+
+const line = (points: Point[], { colour, dash }: MethodStyle, on: { x: Scale; y: Scale; axis: Axis }): Layer => ({
+  data: { values: points },
+  mark: {
+    type: "line",
+    stroke: colourValue(colour),
+    strokeWidth: 1.8,
+    strokeDash: dashes[dash],
+    strokeJoin: "round",
+    clip: true,
+  },
+  encoding: encodings(on),
+});
+
+const endMark = (end: { x: number; y: number }, { colour }: MethodStyle, isDiverged: boolean): Layer => ({
+  data: { values: [{}] },
+  mark: isDiverged
+    ? {
+        type: "point",
+        shape: "M-1,-1L1,1M-1,1L1,-1",
+        size: 34,
+        stroke: colourValue(colour),
+        strokeWidth: 2,
+        opacity: 1,
+      }
+    : { type: "point", shape: "circle", size: 22, filled: true, fill: colourValue(colour), opacity: 1 },
+  encoding: { x: { value: end.x }, y: { value: end.y } },
+});
+
+function directLabel(
+  text: string,
+  end: { x: number; y: number },
+  y: number,
+  { colour, dash }: MethodStyle,
+  width: number,
+): Layer[] {
+  const data = { values: [{}] };
+  return [
+    {
+      data,
+      mark: { type: "rule", stroke: colourValue(colour), strokeOpacity: 0.45, strokeDash: dash === 0 ? [] : [2, 2] },
+      encoding: { x: { value: end.x + 4 }, x2: { value: width + 7 }, y: { value: end.y }, y2: { value: y } },
+    },
+    {
+      data,
+      mark: { type: "text", text, align: "left", baseline: "middle", fontSize: 12, fill: colourValue(colour) },
+      encoding: { x: { value: width + 10 }, y: { value: y } },
+    },
+  ];
+}
+
+/** Moves labels apart until no two overlap, each as near to its place as that allows. */
+export function spreadOut(places: number[], height: number): number[] {
+  const order = places.map((_, i) => i).sort((a, b) => places[a]! - places[b]!);
+  const moved = [...places];
+  let floor = lineHeight / 2 - 6;
+  for (const i of order) {
+    moved[i] = Math.max(moved[i]!, floor);
+    floor = moved[i]! + lineHeight;
+  }
+  let ceiling = height;
+  for (const i of order.toReversed()) {
+    moved[i] = Math.min(moved[i]!, ceiling);
+    ceiling = moved[i]! - lineHeight;
+  }
+  return moved;
+}

@@ -1,0 +1,71 @@
+import { budgetText, contenderTraces, type RaceResult, type RaceRun } from "../race/result.ts";
+import { type Spread, type Standing, standings } from "../race/standing.ts";
+import { counted, formatNumber, formatSeconds } from "../terminal/numbers.ts";
+import { charts } from "./charts.ts";
+import { figureText } from "./figures.ts";
+import { type Html, html } from "./html.ts";
+import { colophon, facts, moment, page } from "./page.ts";
+
+/** The report of a race: one page, drawn from its JSON alone. */
+export async function racePage(race: RaceResult): Promise<string> {
+  const ranked = standings(race);
+  const metrics = [...new Set(ranked.flatMap((standing) => Object.keys(standing.metrics)))];
+  const drawn = await charts(contenderTraces(race));
+  return page(
+    `Race on ${race.problem} – Gradus`,
+    html`<header>
+<p class="kicker">Race report</p>
+<h1>${capitalized(race.problem)}</h1>
+<p class="lede">${lede(race, ranked)}</p>
+${facts({
+  budget: `${budgetText(race.plan.budget)} each`,
+  seeds: race.plan.seeds.join(", "),
+  took: formatSeconds(race.seconds),
+  on: moment(race.started),
+})}
+</header>
+<div class="scroll"><table class="stack standing">
+<thead><tr><th>Method</th><th>objective [low, high]</th>${metrics.map((name) => html`<th>${name}</th>`)}<th class="number">steps</th><th class="number">oracle calls</th><th class="number">seconds</th><th>ended by</th></tr></thead>
+<tbody>${ranked.map((standing) => row(standing, metrics))}</tbody></table></div>
+<section class="race">
+${drawn ?? html`<p class="nothing">No curve to draw: no run had started.</p>`}
+${runsTable(race.runs)}
+</section>
+${colophon(race.command, race.provenance)}`,
+  );
+}
+
+function lede({ isInterrupted, plan }: RaceResult, ranked: Standing[]): string {
+  const [first, second] = ranked;
+  const opening = isInterrupted ? "Interrupted. " : "";
+  if (first?.objective === undefined) return `${opening}No run was complete.`;
+  const ahead = `${first.contender} ends lowest, at ${formatNumber(first.objective.mean)}`;
+  const next = second?.objective ? `; next is ${second.contender} at ${formatNumber(second.objective.mean)}` : "";
+  return `${opening}${ahead}${next} (mean over ${counted(plan.seeds.length, "seed")}).`;
+}
+
+const cell = (label: string, spread: Spread | undefined, isNumber = false): Html =>
+  html`<td class="${isNumber ? "number" : "figure"}" data-label="${label}">${spread ? figureText({ value: spread.mean, ...spread }) : "–"}</td>`;
+
+const row = (
+  { contender, objective, metrics, steps, calls, seconds, status }: Standing,
+  names: string[],
+): Html => html`<tr>
+<td>${contender}</td>
+${cell("objective", objective)}
+${names.map((name) => cell(name, metrics[name]))}
+${cell("steps", steps, true)}
+${cell("oracle calls", calls, true)}
+${cell("seconds", seconds, true)}
+<td data-label="ended by">${status}</td></tr>`;
+
+const runsTable = (runs: RaceRun[]): Html => html`<details><summary>Each run</summary>
+<div class="scroll"><table>
+<thead><tr><th>Method</th><th class="number">seed</th><th class="number">objective</th><th class="number">steps</th><th>ended by</th></tr></thead>
+<tbody>${runs.map(({ contender, seed, state, trace, error, checkpoint }) => {
+  const end = trace?.rows.at(-1);
+  const how = error?.message ?? (state === "done" ? trace?.reason : state) ?? state;
+  return html`<tr><td>${contender}</td><td class="number">${seed}</td><td class="number">${end ? formatNumber(end.objective) : "–"}</td><td class="number">${end ? formatNumber(end.step) : "–"}</td><td>${how}${checkpoint && `, goes on from ${checkpoint}`}</td></tr>`;
+})}</tbody></table></div></details>`;
+
+const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,0 +1,114 @@
+import { type LabelledTrace, type Trial, type TrialResult, verdictOf } from "@gradus/papers";
+import { saveCheckpoint } from "../checkpoints.ts";
+import { type Failure, failureOf } from "../exit.ts";
+import type { Observation, Scale } from "../workers/jobs.ts";
+import type { Pool } from "../workers/pool.ts";
+import type { PlannedClaim } from "./plan.ts";
+import type { ClaimResult } from "./result.ts";
+
+/** What somebody who watches a reproduction is told. */
+export type Watcher = {
+  claimStarts(name: string, trials: number): void;
+  observes(name: string, trial: Trial, observation: Observation): void;
+  trialEnds(name: string, trial: Trial): void;
+  claimEnds(name: string, result: ClaimResult): void;
+};
+
+export type PerformOptions = {
+  pool: Pool;
+  watcher: Watcher;
+  scale: Scale;
+  collection: string | undefined;
+  /** The report's folder: interrupted runs leave checkpoints in it. */
+  folder: string;
+};
+
+export const nameOf = ({ paper, claim }: PlannedClaim): string => `${paper.id}/${claim.id}`;
+
+/** Runs all trials of all claims on a pool. Results are in the order of the plan, whatever order trials end in. */
+export const perform = (plan: PlannedClaim[], options: PerformOptions): Promise<ClaimResult[]> =>
+  Promise.all(plan.map((planned) => performClaim(planned, options)));
+
+type Partial = { traces: LabelledTrace[]; checkpoint?: Uint8Array; trial: Trial };
+
+async function performClaim(planned: PlannedClaim, options: PerformOptions): Promise<ClaimResult> {
+  const { paper, claim, experiment } = planned;
+  const { pool, watcher, scale, collection } = options;
+  const name = nameOf(planned);
+  const interrupted: Partial[] = [];
+  let error: Failure | null = null;
+  let hasStarted = false;
+
+  const runOne = async (trial: Trial): Promise<TrialResult | undefined> => {
+    const outcome = await pool.run<"trial">(
+      { kind: "trial", collection, paper: paper.id, claim: claim.id, scale, trial },
+      {
+        isWanted: () => error === null,
+        onStart() {
+          if (!hasStarted) watcher.claimStarts(name, experiment.trials.length);
+          hasStarted = true;
+        },
+        onProgress: (observation) => watcher.observes(name, trial, observation),
+      },
+    );
+    watcher.trialEnds(name, trial);
+    if (outcome.status === "failed") error ??= outcome.error;
+    if (outcome.status === "interrupted") interrupted.push({ ...outcome, trial });
+    return outcome.status === "done" ? outcome.result : undefined;
+  };
+
+  const results = (await Promise.all(experiment.trials.map(runOne))).filter((result) => result !== undefined);
+  const checkpoints = await saveCheckpoints(name, interrupted, options.folder);
+  const result = resultOf(
+    planned,
+    results,
+    interrupted.flatMap(({ traces }) => traces),
+    error,
+  );
+  const complete = { ...result, checkpoints };
+  if (hasStarted) watcher.claimEnds(name, complete);
+  return complete;
+}
+
+function resultOf(
+  { paper, claim, experiment, note }: PlannedClaim,
+  results: TrialResult[],
+  partialTraces: LabelledTrace[],
+  failure: Failure | null,
+): ClaimResult {
+  let error = failure;
+  let judged: Pick<ClaimResult, "verdict" | "outcomes" | "remarks"> = { verdict: "failed", outcomes: [], remarks: [] };
+  try {
+    const { verdict, outcomes, remarks } = verdictOf(experiment, results);
+    judged = { verdict: error === null ? verdict : "failed", outcomes, remarks };
+  } catch (cause) {
+    error ??= failureOf(cause);
+  }
+  const { id, number, title, authors, date, arxiv, venue } = paper;
+  return {
+    paper: { id, number, title, authors, date, arxiv, venue },
+    id: claim.id,
+    says: claim.says,
+    source: claim.source,
+    reading: claim.reading ?? null,
+    setup: experiment.setup,
+    ...judged,
+    trialsPlanned: experiment.trials.length,
+    trials: results.map(({ trial, seconds, measurements }) => ({ ...trial, seconds, measurements })),
+    seconds: results.reduce((sum, { seconds }) => sum + seconds, 0),
+    note,
+    error,
+    checkpoints: [],
+    traces: [...results.flatMap(({ traces }) => traces), ...partialTraces],
+  };
+}
+
+async function saveCheckpoints(name: string, interrupted: Partial[], folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const { checkpoint, trial, traces } of interrupted) {
+    if (checkpoint === undefined) continue;
+    const { contender = "run", setting = "" } = traces.at(-1) ?? {};
+    files.push(await saveCheckpoint(folder, checkpoint, name, trial.name, contender, setting));
+  }
+  return files;
+}

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { UsageError } from "./exit.ts";
+import { labelOf, parseSpec, parseSpecs } from "./spec.ts";
+
+describe("the grammar of methods and problems", () => {
+  it("reads names, options and lists of them", () => {
+    expect(parseSpecs("adam,sgd:learningRate=0.1:nesterov=true, lion")).toEqual([
+      { name: "adam", options: {} },
+      { name: "sgd", options: { learningRate: 0.1, nesterov: true } },
+      { name: "lion", options: {} },
+    ]);
+  });
+
+  it("reads numbers, switches, words and JSON", () => {
+    const { options } = parseSpec('p:a=1e-3:b=.5:c=Infinity:d=false:e=word:f=[1,2]:g="a,b:c":h={"x":1}');
+    expect(options).toEqual({ a: 1e-3, b: 0.5, c: Infinity, d: false, e: "word", f: [1, 2], g: "a,b:c", h: { x: 1 } });
+  });
+
+  it("reads back what it writes, whatever the values", () => {
+    const value = fc.oneof(fc.double({ noNaN: true }), fc.boolean(), fc.array(fc.integer()));
+    const options = fc.dictionary(fc.stringMatching(/^[a-z][A-Za-z0-9]*$/), value);
+    fc.assert(
+      fc.property(fc.array(options, { minLength: 1 }), (all) => {
+        const specs = all.map((own, i) => ({ name: `m${i}`, options: { ...own } }));
+        const text = specs
+          .map(({ name, options: own }) =>
+            [
+              name,
+              ...Object.entries(own).map(
+                ([key, item]) => `${key}=${typeof item === "number" ? item : JSON.stringify(item)}`,
+              ),
+            ].join(":"),
+          )
+          .join(",");
+        const normal = (own: object) =>
+          JSON.stringify(own, (_, item) => (Object.is(item, -0) ? 0 : typeof item === "number" ? String(item) : item));
+        expect(parseSpecs(text).map(({ options: own }) => normal(own))).toEqual(
+          specs.map((spec) => normal(spec.options)),
+        );
+      }),
+    );
+  });
+
+  it.each(["", "adam,", ":a=1", "adam:rate", "adam:=1", "adam:a=1:a=2"])("refuses %o in one line", (text) => {
+    expect(() => parseSpecs(text)).toThrow(UsageError);
+    expect(() => parseSpecs(text)).not.toThrow(/\n/);
+  });
+
+  it("names contenders by what sets them apart", () => {
+    expect(parseSpecs("adam,adam:beta1=0.5:amsgrad=true").map(labelOf)).toEqual([
+      "adam",
+      "adam beta1=0.5 amsgrad=true",
+    ]);
+  });
+});
