@@ -1,0 +1,25 @@
+export {
+  type ConjugateGradientsOptions,
+  type ConjugateGradientsResult,
+  type ConjugateGradientsStatus,
+  conjugateGradients,
+} from "./conjugate-gradients.ts";
+export { qr, type RandomizedSvdOptions, randomizedSvd, type Svd, svd, symmetricEigen } from "./decompositions.ts";
+export { type GmresOptions, type GmresResult, type GmresStatus, gmres } from "./gmres.ts";
+export {
+  apply,
+  applyTransposed,
+  fromArray,
+  fromRows,
+  identity,
+  type Matrix,
+  multiply,
+  toArray,
+  toRows,
+  transpose,
+  zeros,
+} from "./matrix.ts";
+export type { LinearOperator } from "./operator.ts";
+export { largestEigenvalue, type PowerIterationOptions, type PowerIterationResult } from "./power-iteration.ts";
+export { type CutoffOptions, cholesky, minimumNormSolution, pseudoInverse, solve, solveCholesky } from "./solve.ts";
+export { addScaled, dot, norm, scaled } from "./vector.ts";
