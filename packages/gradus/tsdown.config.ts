@@ -1,0 +1,11 @@
+import { defineConfig } from "tsdown";
+
+// One file of output for each file of source, so that a page loads only the methods that it imports.
+export default defineConfig({
+  entry: ["src/index.ts", "src/engine/node-threads.ts"],
+  unbundle: true,
+  platform: "neutral",
+  external: [/^node:/],
+  target: "es2024",
+  dts: true,
+});
