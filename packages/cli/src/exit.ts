@@ -31,7 +31,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Something went wrong in a worker that the user can do something about. */
-export class ExpectedFailure extends GradusError {
+class ExpectedFailure extends GradusError {
   override readonly name = "ExpectedFailure";
 }
 

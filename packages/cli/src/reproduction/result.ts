@@ -17,7 +17,7 @@ export type PaperFacts = {
 };
 
 /** One trial that was completed. */
-export type TrialFacts = { name: string; seed: number; seconds: number; measurements: Measurements };
+type TrialFacts = { name: string; seed: number; seconds: number; measurements: Measurements };
 
 /** A claim and what came of it, as JSON. */
 export type ClaimResult = {

@@ -37,7 +37,7 @@ export type ContenderJob = {
 export type CheckJob = { kind: "check"; problem: string; methods: Spec[] };
 
 /** Whether the device works, before anything is run. */
-export type StartJob = { kind: "start" };
+type StartJob = { kind: "start" };
 
 export type Job = TrialJob | ContenderJob | CheckJob | StartJob;
 

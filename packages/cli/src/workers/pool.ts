@@ -5,7 +5,7 @@ import type { FromWorker, Job, Observation, Outcome, Results, WorkerSettings } f
 import { raise, stopFlag } from "./shared-signal.ts";
 
 /** What the owner of a job wants to know on the way. */
-export type Watch = {
+type Watch = {
   /** Asked when the job's turn comes; a job that is no longer wanted is skipped. */
   isWanted?(): boolean;
   onStart?(): void;

@@ -1,7 +1,7 @@
 import type { LabelledTrace } from "@gradus/papers";
 
 /** Rows that a trace keeps on its way to results and charts; checkpoints hold all. */
-export const rowsKept = 2000;
+const rowsKept = 2000;
 
 /** Every so many rows of a long trace, with the first and the last. */
 export function thin<T extends LabelledTrace>(labelled: T): T {
