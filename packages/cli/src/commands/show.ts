@@ -16,7 +16,6 @@ export function show(paper: Paper, asJson: boolean, { out }: Terminal): void {
   };
   const heading = (text: string) => `\n${bold(text)}\n`;
   const { method } = paper;
-  const imports = /^import .*$/m.exec(method.example)?.[0];
   const parts = [
     paragraph(bold(paper.title)),
     paragraph(dim(`${paper.authors.join(", ")}. ${paper.venue}, ${paper.date}.`)),
@@ -29,14 +28,14 @@ export function show(paper: Paper, asJson: boolean, { out }: Terminal): void {
     ...method.equations.map((line) => `  ${line}\n`),
     heading("Defaults"),
     ...definitions(method.defaults, paragraph),
-    heading(imports ? "Use" : "Example"),
+    heading("Example"),
     ...method.example.split("\n").map((line) => `  ${line}\n`),
     heading("Claims"),
     ...paper.claims.flatMap((claim) => [
-      paragraph(claim.says, 2, `${claim.id}: `.padEnd(4)),
-      paragraph(dim(claim.source), 6),
+      paragraph(`${claim.id} ${dim(`(${claim.source})`)}`, 2),
+      paragraph(claim.says, 4),
       ...claim.quick.criteria.map(({ measures, statistic, holds }) =>
-        paragraph(`${measures} (${statistic.kind}) ${holds.text}`, 6, "- "),
+        paragraph(`${measures} (${statistic.kind}) ${holds.text}`, 4, "- "),
       ),
     ]),
     ...listing(
