@@ -14,6 +14,7 @@ import { diffgrad, diffgradOptions } from "./first-order/diffgrad.ts";
 import { emaSgd, emaSgdOptions } from "./first-order/ema-sgd.ts";
 import { lamb, lambOptions } from "./first-order/lamb.ts";
 import { lars, larsOptions } from "./first-order/lars.ts";
+import { lbfgs, lbfgsOptions } from "./first-order/lbfgs.ts";
 import { lion, lionOptions } from "./first-order/lion.ts";
 import { muon, muonOptions } from "./first-order/muon.ts";
 import { nadam, nadamOptions } from "./first-order/nadam.ts";
@@ -142,4 +143,13 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     "RMSProp with a factored second moment and steps relative to the parameters",
     "Shazeer and Stern 2018, arXiv 1804.04235",
   ),
+  lbfgs: {
+    ...firstOrder(
+      lbfgs,
+      lbfgsOptions,
+      "quasi-Newton steps from the last few steps and gradients, with a line search",
+      "Liu and Nocedal 1989",
+    ),
+    family: "quasi-newton",
+  },
 };

@@ -1,18 +1,13 @@
 import { type numpy as np, random } from "@jax-js/jax";
 import { type Iteration, type Measurement, named } from "../core/method.ts";
-import {
-  type BatchStream,
-  type HasBatches,
-  type HasInitial,
-  type HasLoss,
-  requireCapabilities,
-} from "../core/problem.ts";
+import { type HasBatches, type HasInitial, type HasLoss, requireCapabilities } from "../core/problem.ts";
 import { compile, valueAndGradient } from "../engine/compile.ts";
 import { seedFor } from "../engine/random.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { type StandaloneOptimizer, standalone } from "../transforms/optimizer.ts";
 import { applyUpdates, packNumbers, type Transformation, unpackNumbers } from "../transforms/transformation.ts";
+import { cachedStream } from "./batch-stream.ts";
 
 /** The state of a first-order run: parameters, and objective and gradient at them. */
 export type DescentState<P> = {
@@ -139,37 +134,5 @@ function iterate<P extends Tree, B>(
       evaluate.dispose();
       advance.dispose();
     },
-  };
-}
-
-/** Batches by number, as lists; the newest two are kept, since a step may want the batch of the step before. */
-function cachedStream<B>(problem: Partial<HasBatches<B>>) {
-  const cache = new Map<number, Tree>();
-  let open: { seed: number; next: BatchStream<B> } | undefined;
-  const clear = () => {
-    for (const batch of cache.values()) tree.dispose(batch);
-    cache.clear();
-  };
-  return {
-    batch(seed: number, index: number): Tree[] {
-      if (!problem.batches) return [];
-      if (open?.seed !== seed) {
-        clear();
-        open = { seed, next: problem.batches(seedFor(seed, "batches")) };
-      }
-      let batch = cache.get(index);
-      if (batch === undefined) {
-        batch = open.next(index) as Tree;
-        cache.set(index, batch);
-        for (const [key, old] of cache) {
-          if (key < index - 1 || key > index) {
-            tree.dispose(old);
-            cache.delete(key);
-          }
-        }
-      }
-      return [tree.ref(batch)];
-    },
-    dispose: clear,
   };
 }

@@ -14,6 +14,8 @@ export { type DiffgradOptions, diffgrad } from "./first-order/diffgrad.ts";
 export { type EmaSgdOptions, emaSgd } from "./first-order/ema-sgd.ts";
 export { type LambOptions, lamb } from "./first-order/lamb.ts";
 export { type LarsOptions, lars } from "./first-order/lars.ts";
+export { type Lbfgs, type LbfgsExtras, type LbfgsOptions, type LbfgsRunState, lbfgs } from "./first-order/lbfgs.ts";
+export type { LbfgsState } from "./first-order/lbfgs-step.ts";
 export { type LionOptions, lion } from "./first-order/lion.ts";
 export { type MuonOptions, muon } from "./first-order/muon.ts";
 export { type NadamOptions, nadam } from "./first-order/nadam.ts";

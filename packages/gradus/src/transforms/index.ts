@@ -24,6 +24,7 @@ export { type DiffgradState, type Friction, type ScaleByDiffgradOptions, scaleBy
 export { type ScaleByFactoredRmsOptions, scaleByFactoredRms } from "./factored-rms.ts";
 export { type AverageGradientsOptions, averageGradients } from "./gradient-average.ts";
 export { injectHyperparameters } from "./inject.ts";
+export { type LbfgsMemory, type ScaleByLbfgsOptions, scaleByLbfgs } from "./lbfgs.ts";
 export { scaleByLearningRate } from "./learning-rate.ts";
 export { type ScaleByLionOptions, scaleByLion } from "./lion.ts";
 export { type LookaheadOptions, lookahead } from "./lookahead.ts";
