@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Contender } from "./contender.ts";
+import type { Absent, Torch } from "./peers.ts";
+import type { EpochTask, StepsTask } from "./protocol.ts";
+
+/** The peers that are there. */
+export type Peers = { tensorFlow?: Absent; torch: Torch | Absent };
+
+const node = (url: string, ...flags: string[]) => [
+  process.execPath,
+  "--conditions=@gradus/source",
+  "--expose-gc",
+  ...flags,
+  fileURLToPath(url),
+];
+
+/** Gives Node the workers that the engine spreads large kernels over; what imports it first has one thread a core. */
+const threadsModule = fileURLToPath(new URL("../../packages/gradus/src/engine/node-threads.ts", import.meta.url));
+const withThreads = ([command, ...rest]: string[]) => [command!, "--import", threadsModule, ...rest];
+
+/** How ours can run: on one thread, and on one a core where there are several and the library knows how. */
+const ourThreads = [
+  { label: "", run: (program: string[]) => program },
+  ...(existsSync(threadsModule) && availableParallelism() > 1
+    ? [{ label: `, ${availableParallelism()} threads`, run: withThreads }]
+    : []),
+];
+
+const programs = {
+  gradusSteps: node(import.meta.resolve("./gradus-steps.ts")),
+  gradusEpoch: node(import.meta.resolve("./gradus-epoch.ts")),
+  tensorFlowSteps: node(import.meta.resolve("./tfjs-steps.ts")),
+  tensorFlowEpoch: node(import.meta.resolve("./tfjs-epoch.ts")),
+  copy: node(import.meta.resolve("./copy-steps.ts")),
+  torchSteps: fileURLToPath(import.meta.resolve("./torch_steps.py")),
+  torchEpoch: fileURLToPath(import.meta.resolve("./torch_epoch.py")),
+};
+
+const contender = <Task extends StepsTask | EpochTask>(name: string, program: string[], task: Task): Contender => ({
+  name,
+  program,
+  task,
+});
+
+/** One thread, as many as PyTorch takes of itself, and one a core. */
+function torchThreads({ defaultThreads }: Torch): { threads: number; label: string }[] {
+  const counts = [...new Set([1, defaultThreads, availableParallelism()])].sort((a, b) => a - b);
+  return counts.map((threads) => ({
+    threads,
+    label: `${threads} thread${threads === 1 ? "" : "s"}${threads === defaultThreads ? " (its default)" : ""}`,
+  }));
+}
+
+/**
+ * PyTorch frees the temporaries of a step, and the GNU C library gives large blocks back to the system at once and maps
+ * them anew in the next step, page by page. With these settings it keeps them, as other allocators do.
+ */
+const keepMemory = { MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "8589934592", MALLOC_TOP_PAD_: "268435456" };
+const keptName = "PyTorch Adam, 1 thread, freed memory kept";
+
+export const copyName = "copy of as many bytes";
+
+const copyOf = (shapes: number[][]) => contender(copyName, programs.copy, { shapes, optimizer: "copy" });
+
+/** AdaBelief and the copy that moves as many bytes. */
+export const copyContenders = (shapes: number[][]): Contender[] => [
+  ...ourThreads.map(({ label, run }) =>
+    contender(`gradus adabelief${label}`, run(programs.gradusSteps), { shapes, optimizer: "adabelief" }),
+  ),
+  copyOf(shapes),
+];
+
+/** Everything that takes optimizer steps. */
+export function stepsContenders(shapes: number[][], { tensorFlow, torch }: Peers): Contender[] {
+  const list = ["adabelief", "adam"].flatMap((optimizer) =>
+    ourThreads.map(({ label, run }) =>
+      contender(`gradus ${optimizer}${label}`, run(programs.gradusSteps), { shapes, optimizer }),
+    ),
+  );
+  for (const optimizer of ["diffgrad", "am-adamw"]) {
+    list.push(contender(`gradus ${optimizer}`, programs.gradusSteps, { shapes, optimizer }));
+  }
+  if (!tensorFlow) list.push(contender("TensorFlow.js Adam", programs.tensorFlowSteps, { shapes, optimizer: "adam" }));
+  if (!("absent" in torch)) {
+    const program = [torch.python, programs.torchSteps];
+    for (const { threads, label } of torchThreads(torch)) {
+      list.push(contender(`PyTorch Adam, ${label}`, program, { shapes, optimizer: "adam", threads }));
+      if (torch.fusedAdam) {
+        list.push(contender(`PyTorch Adam, fused, ${label}`, program, { shapes, optimizer: "adam-fused", threads }));
+      }
+      list.push(contender(`PyTorch AdamW, ${label}`, program, { shapes, optimizer: "adamw", threads }));
+    }
+    const kept = contender(keptName, program, { shapes, optimizer: "adam", threads: 1 });
+    list.push({ ...kept, environment: keepMemory });
+  }
+  return [...list, copyOf(shapes)];
+}
+
+/** Everything that trains. */
+export function epochContenders(folder: string, { tensorFlow, torch }: Peers): Contender[] {
+  const loops = [
+    ["own", "own loop"],
+    ["library", "minimize"],
+  ] as const;
+  const list = ["adabelief", "adam"].flatMap((optimizer) =>
+    loops.flatMap(([loop, label]) =>
+      ourThreads.map(({ label: threads, run }) =>
+        contender(`gradus ${optimizer}, ${label}${threads}`, run(programs.gradusEpoch), { folder, optimizer, loop }),
+      ),
+    ),
+  );
+  if (!tensorFlow) list.push(contender("TensorFlow.js Adam", programs.tensorFlowEpoch, { folder, optimizer: "adam" }));
+  if (!("absent" in torch)) {
+    for (const { threads, label } of torchThreads(torch)) {
+      const program = [torch.python, programs.torchEpoch];
+      list.push(contender(`PyTorch Adam, ${label}`, program, { folder, optimizer: "adam", threads }));
+    }
+  }
+  return list;
+}

@@ -1,0 +1,98 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { compare, type Measured } from "./compare.ts";
+import { copyContenders, epochContenders, type Peers, stepsContenders } from "./contenders.ts";
+import { batchesIn, writeEpochData } from "./epoch-data.ts";
+import { describeMachine, machine } from "./machine.ts";
+import { mnist } from "./mnist.ts";
+import { type Options, readCommandLine, UsageError, usage } from "./options.ts";
+import { entries, type Sizes } from "./parameters.ts";
+import { findTorch, installTensorFlow } from "./peers.ts";
+import { agreement, copyLines, epochTable, stepsTable, targetLines } from "./report.ts";
+
+type Result = { section: string; label: string; measured: Measured[] };
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+
+/** One line that comes and goes on a terminal, nothing elsewhere. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
+}
+
+const notes = `n: the bytes of the parameters. Peak memory: resident memory of the process beyond parameters and gradient, at its
+highest in the first three steps. First step: compiling included. ×: median over rounds of the ratio within a round.
+TensorFlow.js and PyTorch have no AdaBelief, diffGrad or AM-AdamW: compare these with their Adam.
+Where no number of threads is given there is one: TensorFlow.js has no more in Node, ours takes more when asked.`;
+
+async function measureSteps({ label, shapes }: Sizes, options: Options, peers: Peers): Promise<Result> {
+  const measured = await compare(stepsContenders(shapes, peers), { ...options, onProgress: progress });
+  progress("");
+  const parameters = entries(shapes);
+  print(`\nOptimizer step, ${label}: ${options.rounds} rounds, in turn\n`);
+  print(stepsTable(measured, parameters));
+  print(`\n${[...copyLines(measured), agreement(measured)].join("\n")}`);
+  if (shapes.length === 1 && parameters === 1e7) for (const line of targetLines(measured)) print(line);
+  return { section: "steps", label, measured };
+}
+
+async function measureCopy({ label, shapes }: Sizes, options: Options): Promise<Result> {
+  const measured = await compare(copyContenders(shapes), { ...options, onProgress: progress });
+  progress("");
+  print(`\nAdaBelief's step and a copy, ${label}: ${options.rounds} rounds, in turn\n`);
+  print(stepsTable(measured, entries(shapes)));
+  print(`\n${copyLines(measured).join("\n")}`);
+  return { section: "copy", label, measured };
+}
+
+async function measureEpoch({ rounds }: Options, peers: Peers): Promise<Result> {
+  const data = await mnist();
+  const folder = writeEpochData(data);
+  try {
+    const steps = batchesIn(data);
+    const label = `MNIST, ${data.labels.length.toLocaleString("en")} digits, ${steps} batches of 128`;
+    const measured = await compare(epochContenders(folder, peers), { rounds, steps, onProgress: progress });
+    progress("");
+    print(`\nTraining epoch, perceptron 784-128-10, ${label}: ${rounds} rounds, in turn\n`);
+    print(epochTable(measured, steps));
+    print("\nLast loss: on the last batch of the last epoch; the same data, order, weights and arithmetic for all.");
+    return { section: "epoch", label, measured };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function main(options: Options): Promise<void> {
+  const peers: Peers = { torch: { absent: "" } };
+  const about = machine();
+  print(describeMachine(about));
+  if (options.only !== "copy") {
+    const tensorFlow = installTensorFlow();
+    if (tensorFlow) peers.tensorFlow = tensorFlow;
+    peers.torch = findTorch(options.python);
+    if (peers.tensorFlow) print(`without TensorFlow.js: ${peers.tensorFlow.absent}`);
+    if ("absent" in peers.torch) print(`without PyTorch: ${peers.torch.absent}`);
+  }
+  const results: Result[] = [];
+  const { only, sizes } = options;
+  if (only === "copy") for (const size of sizes) results.push(await measureCopy(size, options));
+  if (only === undefined || only === "steps") {
+    for (const size of sizes) results.push(await measureSteps(size, options, peers));
+  }
+  if (only === undefined || only === "epoch") results.push(await measureEpoch(options, peers));
+
+  const versions = [...new Set(results.flatMap(({ measured }) => measured.map(({ version }) => version)))];
+  print(`\n${only === "copy" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
+  if (options.json) {
+    writeFileSync(options.json, `${JSON.stringify({ machine: about, versions, peers, results }, undefined, 2)}\n`);
+    print(`figures of every round: ${options.json}`);
+  }
+}
+
+try {
+  const options = readCommandLine(process.argv.slice(2));
+  if (options) await main(options);
+  else print(usage);
+} catch (error) {
+  progress("");
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

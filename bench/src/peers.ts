@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL("..", import.meta.url));
+
+/** A PyTorch to measure. */
+export type Torch = { python: string; version: string; defaultThreads: number; fusedAdam: boolean };
+
+/** Why a peer is not measured. */
+export type Absent = { absent: string };
+
+/** Installs TensorFlow.js into this folder, on first use only. */
+export function installTensorFlow(): Absent | undefined {
+  if (existsSync(`${folder}/node_modules/@tensorflow/tfjs-layers`)) return undefined;
+  process.stderr.write("installing TensorFlow.js into bench/node_modules, once\n");
+  // Inside `npm run` that is npm itself, whatever the platform calls its command.
+  const npm = process.env["npm_execpath"];
+  const [command, args] = npm ? [process.execPath, [npm]] : ["npm", []];
+  const { status, stderr, error } = spawnSync(command, [...args, "ci", "--prefix", folder], { encoding: "utf8" });
+  if (status === 0) return undefined;
+  return { absent: `npm ci in bench failed: ${error?.message ?? lastLine(stderr)}` };
+}
+
+const probe = `
+import json, torch
+def fused():
+    try:
+        p = torch.zeros(4, requires_grad=True)
+        p.grad = torch.ones(4)
+        torch.optim.Adam([p], fused=True).step()
+        return True
+    except Exception:
+        return False
+print(json.dumps({"version": torch.__version__, "defaultThreads": torch.get_num_threads(), "fusedAdam": fused()}))
+`;
+
+/** Looks for a Python that has PyTorch. */
+export function findTorch(wanted?: string): Torch | Absent {
+  const candidates = wanted ? [wanted] : ["python3", "/usr/bin/python3"];
+  let reason = "";
+  for (const python of candidates) {
+    const { status, stdout, stderr, error } = spawnSync(python, ["-c", probe], { encoding: "utf8" });
+    if (status === 0) return { python, ...JSON.parse(stdout) };
+    reason = `${python}: ${error?.message ?? lastLine(stderr)}`;
+  }
+  return { absent: reason };
+}
+
+const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";
