@@ -1,6 +1,9 @@
 import { defaultDevice, getWebGPUDevice, init } from "@jax-js/jax";
 import { DeviceError } from "../core/errors.ts";
 
+// Threads must be there before the engine is: this lets node-threads.ts say so where it comes too late.
+Object.assign(globalThis, { [Symbol.for("gradus engine")]: true });
+
 /** Where new arrays live and programs run. */
 export type Device = "cpu" | "gpu";
 
