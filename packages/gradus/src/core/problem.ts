@@ -84,9 +84,6 @@ export interface HasName {
   name: string;
 }
 
-/** Parts of parameters that weight decay, norms or factored moments treat apart: "weight" has two or more axes. */
-export type AnyProblem = Partial<HasName & HasInitial<never> & HasLoss<never, never> & HasBatches<unknown>> & object;
-
 /** @throws {CapabilityError} naming method, problem and the first missing capability. */
 export function requireCapabilities(method: string, problem: object, capabilities: readonly string[]): void {
   const offered = problem as Record<string, unknown>;

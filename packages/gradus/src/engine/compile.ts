@@ -1,4 +1,5 @@
 import { valueAndGrad as jaxValueAndGrad, jit, type numpy as np } from "@jax-js/jax";
+import { reuseKernelInstances } from "./instances.ts";
 import type { Tree } from "./tree.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the engine's own types cannot express tuples of trees.
@@ -8,7 +9,10 @@ type TreeFunction = (...trees: any[]) => unknown;
 export type Compiled<F extends TreeFunction> = F & { dispose(): void };
 
 /** `jit` for functions from trees to trees. Build once per problem: tracing costs up to a second for a network. */
-export const compile = <F extends TreeFunction>(f: F): Compiled<F> => jit(f as never) as unknown as Compiled<F>;
+export function compile<F extends TreeFunction>(f: F): Compiled<F> {
+  reuseKernelInstances();
+  return jit(f as never) as unknown as Compiled<F>;
+}
 
 /** Value and gradient with respect to the first argument. Traceable; consumes its arguments. */
 export const valueAndGradient = <P extends Tree, Rest extends unknown[]>(

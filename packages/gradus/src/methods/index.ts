@@ -7,6 +7,7 @@ export { type AdagradOptions, adagrad } from "./first-order/adagrad.ts";
 export { type AdamOptions, adam } from "./first-order/adam.ts";
 export { type AdamaxOptions, adamax } from "./first-order/adamax.ts";
 export { type AdamwOptions, adamw } from "./first-order/adamw.ts";
+export { type Alternation, type AlternationState, alternate } from "./first-order/alternate.ts";
 export { type AmAdamwOptions, amAdamw } from "./first-order/am-adamw.ts";
 export { type AmSgdOptions, amSgd } from "./first-order/am-sgd.ts";
 export { type AmsgradOptions, amsgrad } from "./first-order/amsgrad.ts";

@@ -1,7 +1,8 @@
 import { numpy as np } from "@jax-js/jax";
-import { EigenvalueDecomposition, Matrix, solve } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { HasInitial, HasLoss, HasMinimum, HasName } from "../core/problem.ts";
 import { generator, seedFor } from "../engine/random.ts";
+import { newtonMinimum, sigmoid } from "./logistic-minimum.ts";
 
 export type ConditionedLogistic = HasName &
   HasInitial<np.Array> &
@@ -61,8 +62,9 @@ export function conditionedLogistic({
     },
     loss(x) {
       const margins = np.dot(np.array(data, { shape: [samples, dimension], dtype: np.float64 }), x.ref);
-      const softplus = np.maximum(margins.ref.neg(), 0).add(np.log1p(np.exp(np.absolute(margins).neg())));
-      return softplus.mean().add(
+      // Written with max and |·| its gradient would be wrong at 0, where every run begins.
+      const losses = np.logaddexp(margins.neg(), 0);
+      return losses.mean().add(
         np
           .square(x)
           .sum()
@@ -73,9 +75,6 @@ export function conditionedLogistic({
     minimum: { value: newtonMinimum(signed, penalty) },
   };
 }
-
-const sigmoid = (t: number) => (t >= 0 ? 1 / (1 + Math.exp(-t)) : Math.exp(t) / (1 + Math.exp(t)));
-const softplus = (t: number) => Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t)));
 
 /** Rows of normals made orthonormal one after the other (Gram and Schmidt, twice for accuracy). */
 function randomRotation(n: number, normal: () => number): Matrix {
@@ -92,40 +91,4 @@ function randomRotation(n: number, normal: () => number): Matrix {
     rows.push(row.map((v) => v / length));
   }
   return new Matrix(rows);
-}
-
-/** The least value, by Newton's method with halving until the decrement is below 1e-26. */
-function newtonMinimum(signed: Matrix, penalty: number): number {
-  const [samples, dimension] = [signed.rows, signed.columns];
-  const value = (x: Matrix) =>
-    signed
-      .mmul(x)
-      .to1DArray()
-      .reduce((sum, margin) => sum + softplus(-margin), 0) /
-      samples +
-    (penalty / 2) * x.to1DArray().reduce((sum, v) => sum + v * v, 0);
-  let x = Matrix.zeros(dimension, 1);
-  for (let iteration = 0; iteration < 100; iteration++) {
-    const slopes = signed
-      .mmul(x)
-      .to1DArray()
-      .map((margin) => sigmoid(-margin));
-    const gradient = signed
-      .transpose()
-      .mmul(Matrix.columnVector(slopes))
-      .mul(-1 / samples)
-      .add(Matrix.mul(x, penalty));
-    const weighted = signed.clone();
-    slopes.forEach((slope, i) => {
-      weighted.mulRow(i, (slope * (1 - slope)) / samples);
-    });
-    const hessian = signed.transpose().mmul(weighted).add(Matrix.eye(dimension).mul(penalty));
-    const step = solve(hessian, gradient);
-    const decrement = step.transpose().mmul(gradient).get(0, 0);
-    if (decrement < 1e-26) break;
-    let length = 1;
-    while (value(Matrix.sub(x, Matrix.mul(step, length))) > value(x) && length > 1e-10) length /= 2;
-    x = Matrix.sub(x, Matrix.mul(step, length));
-  }
-  return value(x);
 }

@@ -1,8 +1,26 @@
+export { type ProblemEntry, problemCatalogue } from "./catalogue.ts";
+export {
+  type CharacterBatch,
+  type CharacterModel,
+  type CharacterModelOptions,
+  type CharacterProblem,
+  characterModel,
+} from "./character-model.ts";
+export { type CnnOptions, cnnClassifier, type MlpOptions, mlpClassifier } from "./classifiers.ts";
 export { type ConditionedLogistic, conditionedLogistic } from "./conditioned-logistic.ts";
 export { type DiffgradFunction, diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
 export { type Activation, convolutional, type Layer, linear, type Network, perceptron } from "./networks.ts";
 export type { Precision } from "./precision.ts";
 export { type Quadratic, type QuadraticOptions, quadratic } from "./quadratic.ts";
+export type { LabelledParts } from "./recipe.ts";
+export { linearRegression, logisticRegression, type RegressionOptions, softmaxRegression } from "./regression.ts";
+export {
+  type GanBatch,
+  type GanPlayers,
+  type RingOfGaussians,
+  type RingOfGaussiansOptions,
+  ringOfGaussians,
+} from "./ring-of-gaussians.ts";
 export { type Batch, minibatches, type Samples, sampleCount, standardize, wholeBatch } from "./samples.ts";
 export { geometric } from "./spectrum.ts";
 export {

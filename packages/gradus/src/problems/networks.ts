@@ -7,16 +7,23 @@ export type Layer = { weight: np.Array; bias: np.Array };
 /** A network's layers, from input to output. */
 export type Network = { layers: Layer[] };
 
+/** α (eˣ − 1) for x < 0, x beyond. The engine's own has gradient NaN where eˣ overflows. */
+const elu = (x: np.Array, alpha = 1) => np.where(x.ref.greater(0), x.ref, np.exp(np.minimum(x, 0)).sub(1).mul(alpha));
+
 const activations = {
   relu: nn.relu,
   "leaky-relu": (x: np.Array) => nn.leakyRelu(x, 0.01),
-  elu: (x: np.Array) => nn.elu(x),
-  selu: nn.selu,
+  "leaky-relu-0.2": (x: np.Array) => nn.leakyRelu(x, 0.2),
+  elu: (x: np.Array) => elu(x),
+  // Klambauer et al. 2017, arXiv 1706.02515.
+  selu: (x: np.Array) => elu(x, 1.6732632423543772).mul(1.0507009873554805),
   gelu: (x: np.Array) => nn.gelu(x),
   tanh: np.tanh,
 } as const;
 
 export type Activation = keyof typeof activations;
+
+export const activationNames = Object.keys(activations) as [Activation, ...Activation[]];
 
 /** Zero biases and normal weights of variance 2/fan-in. */
 function layer(key: np.Array, shape: number[], fanIn: number, outputs: number, dtype: np.DType): Layer {
@@ -24,7 +31,7 @@ function layer(key: np.Array, shape: number[], fanIn: number, outputs: number, d
   return { weight: weight.astype(dtype), bias: np.zeros([outputs], { dtype }) };
 }
 
-const split = (key: np.Array, count: number): np.Array[] => [
+export const splitKey = (key: np.Array, count: number): np.Array[] => [
   ...(random.split(key, count) as unknown as Iterable<np.Array>),
 ];
 
@@ -42,7 +49,7 @@ export function perceptron(
   const activate = activations[activation];
   return {
     initial(key) {
-      const keys = split(key, sizes.length - 1);
+      const keys = splitKey(key, sizes.length - 1);
       return { layers: keys.map((own, i) => layer(own, [sizes[i]!, sizes[i + 1]!], sizes[i]!, sizes[i + 1]!, dtype)) };
     },
     predict({ layers }, inputs) {
@@ -81,7 +88,7 @@ export function convolutional({
   const features = channels[1] * reduced * reduced;
   return {
     initial(key) {
-      const [first, second, dense] = split(key, 3) as [np.Array, np.Array, np.Array];
+      const [first, second, dense] = splitKey(key, 3) as [np.Array, np.Array, np.Array];
       const convolution = (own: np.Array, from: number, to: number) =>
         layer(own, [to, from, 3, 3], from * 9, to, dtype);
       return {

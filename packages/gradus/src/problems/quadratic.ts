@@ -8,7 +8,7 @@ import { withSpectrum } from "./spectrum.ts";
 
 const vector = () => z.array(z.number("must be numbers")).min(1, "must not be empty");
 
-export const quadraticOptions = z.object({
+const quadraticOptions = z.object({
   /** The symmetric matrix A, as rows. Give A or eigenvalues. */
   A: z.array(vector()).optional(),
   /** The eigenvalues of A, in a random orthogonal basis that `basisSeed` decides. */

@@ -8,7 +8,7 @@ export function geometric(from: number, to: number, count: number): number[] {
 }
 
 /** A random orthogonal matrix, uniform over all of them (Haar), as rows. */
-export function randomOrthogonal(size: number, random: Generator): Matrix {
+function randomOrthogonal(size: number, random: Generator): Matrix {
   const gaussian = Matrix.from1DArray(size, size, random.normals(size * size));
   const { orthogonalMatrix, upperTriangularMatrix } = new QrDecomposition(gaussian);
   // QR leaves the signs to the algorithm; with R's diagonal made positive, Q is uniform (Mezzadri 2007).

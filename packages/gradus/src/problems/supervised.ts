@@ -1,5 +1,13 @@
 import { nn, numpy as np } from "@jax-js/jax";
-import type { HasBatches, HasInitial, HasLoss, HasMetrics, HasName, HasPredictions } from "../core/problem.ts";
+import type {
+  HasBatches,
+  HasInitial,
+  HasLoss,
+  HasMetrics,
+  HasName,
+  HasPredictions,
+  HasResiduals,
+} from "../core/problem.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { type Batch, minibatches, type Samples, wholeBatch } from "./samples.ts";
@@ -14,20 +22,28 @@ export type Model<P extends Tree> = {
 export type Fit = {
   /** The mean loss. Traceable; consumes both. */
   loss(predictions: np.Array, targets: np.Array): np.Array;
+  /** One number a sample, with loss = half their mean square. Traceable; consumes both. */
+  residuals?(predictions: np.Array, targets: np.Array): np.Array;
   /** Further numbers for people, from values on the host. */
   metrics?(predictions: Float64Array, targets: Float64Array): Record<string, number>;
 };
 
-/** A problem of fitting a model to samples. */
+/** A problem of fitting a model to samples. Predictions and residuals are offered where there is no penalty. */
 export type Supervised<P extends Tree> = HasName &
   HasInitial<P> &
   HasLoss<P, Batch> &
   HasBatches<Batch> &
   HasPredictions<P, Batch> &
+  HasResiduals<P, Batch> &
   HasMetrics<P>;
 
 /** The same on all samples at once: a deterministic objective. */
-export type FullBatch<P extends Tree> = HasName & HasInitial<P> & HasLoss<P> & HasMetrics<P>;
+export type FullBatch<P extends Tree> = HasName &
+  HasInitial<P> &
+  HasLoss<P> &
+  HasPredictions<P, undefined> &
+  HasResiduals<P> &
+  HasMetrics<P>;
 
 export type SupervisedParts<P extends Tree> = {
   name: string;
@@ -68,7 +84,16 @@ function parts<P extends Tree>({ name, model, fit, train, test, dtype, penalty =
     }
     return measured;
   };
-  return { name, initial, predict, lossOfPrediction, inputsOf, loss, metrics };
+  const ofFit = {
+    predict,
+    inputsOf,
+    lossOfPrediction,
+    ...(fit.residuals && {
+      residuals: (params: P, { inputs, targets }: Batch) => fit.residuals!(predict(params, inputs), targets),
+    }),
+  };
+  // With a penalty the loss is more than the loss of the predictions.
+  return { name, initial, loss, metrics, ofFit: penalty > 0 ? undefined : ofFit };
 }
 
 function inputsOf({ inputs, targets }: Batch): np.Array {
@@ -78,26 +103,44 @@ function inputsOf({ inputs, targets }: Batch): np.Array {
 
 /** Fits a model to random batches of samples. Metrics: trainLoss, testLoss, and what the fit adds (trainAccuracy …). */
 export function supervised<P extends Tree>(options: SupervisedParts<P> & { batchSize: number }): Supervised<P> {
-  return { ...parts(options), batches: minibatches(options.train, options.batchSize, options.dtype) };
+  const { ofFit, ...problem } = parts(options);
+  const batches = minibatches(options.train, options.batchSize, options.dtype);
+  return { ...problem, ...ofFit, batches } as Supervised<P>;
 }
 
 /** Fits a model to all samples at once. Metrics as in `supervised`. */
 export function fullBatch<P extends Tree>(options: SupervisedParts<P>): FullBatch<P> {
-  const { name, initial, loss, metrics } = parts(options);
+  const { name, initial, loss, metrics, ofFit } = parts(options);
   // Made where it is used: in a compiled program the samples become its constants, freed with it.
-  return { name, initial, metrics, loss: (params) => loss(params, wholeBatch(options.train, options.dtype)) };
+  const whole = () => wholeBatch(options.train, options.dtype);
+  return {
+    name,
+    initial,
+    metrics,
+    loss: (params) => loss(params, whole()),
+    ...(ofFit && {
+      predict: ofFit.predict,
+      inputsOf: () => inputsOf(whole()),
+      lossOfPrediction: (predictions) => ofFit.lossOfPrediction(predictions, whole()),
+    }),
+    ...(ofFit?.residuals && { residuals: (params) => ofFit.residuals!(params, whole()) }),
+  } as FullBatch<P>;
 }
 
-/** Cross-entropy of class scores (one column a class) against class indices, and accuracy. */
+/** A sample's loss ℓ as a residual: √(2ℓ), half of whose square is ℓ. Held off 0, where the root has no slope. */
+const rootOfLoss = (losses: np.Array) => np.sqrt(np.maximum(losses, 1e-30).mul(2));
+
+/** Cross-entropy of class scores (one column a class) against class indices, and accuracy. Residuals: √(2 loss). */
 export function crossEntropy(classes: number): Fit {
+  const losses = (scores: np.Array, targets: np.Array) =>
+    nn
+      .logSoftmax(scores)
+      .mul(nn.oneHot(targets.astype(np.int32), classes))
+      .sum(1)
+      .neg();
   return {
-    loss: (scores, targets) =>
-      nn
-        .logSoftmax(scores)
-        .mul(nn.oneHot(targets.astype(np.int32), classes))
-        .sum(1)
-        .mean()
-        .neg(),
+    loss: (scores, targets) => losses(scores, targets).mean(),
+    residuals: (scores, targets) => rootOfLoss(losses(scores, targets)),
     metrics: (scores, targets) => {
       let right = 0;
       targets.forEach((target, row) => {
@@ -109,18 +152,26 @@ export function crossEntropy(classes: number): Fit {
   };
 }
 
-/** Logistic loss log(1 + e^{−ys}) of one score a sample against targets −1 and 1, and accuracy. */
+/** log(1 + e^{−ys}). np.logaddexp has the right gradient at 0, which a formula with max and |·| has not. */
+const logisticLosses = (scores: np.Array, targets: np.Array) => np.logaddexp(scores.mul(targets).neg(), 0);
+
+/** Logistic loss log(1 + e^{−ys}) of one score a sample against targets −1 and 1, and accuracy. Residuals: √(2 loss). */
 export const logisticLoss: Fit = {
-  loss: (scores, targets) => softplus(scores.mul(targets).neg()).mean(),
+  loss: (scores, targets) => logisticLosses(scores, targets).mean(),
+  residuals: (scores, targets) => rootOfLoss(logisticLosses(scores, targets)),
   metrics: (scores, targets) => ({
     accuracy: targets.filter((target, row) => scores[row]! * target > 0).length / targets.length,
   }),
 };
 
-/** Half the mean square of predictions less targets. */
+/** Half the mean square of predictions less targets, the residuals; and r², the share of the targets' variance explained. */
 export const squaredError: Fit = {
   loss: (predictions, targets) => np.square(predictions.sub(targets)).mean().mul(0.5),
+  residuals: (predictions, targets) => predictions.sub(targets),
+  metrics(predictions, targets) {
+    const mean = targets.reduce((sum, y) => sum + y, 0) / targets.length;
+    const variance = targets.reduce((sum, y) => sum + (y - mean) ** 2, 0);
+    const left = targets.reduce((sum, y, row) => sum + (y - predictions[row]!) ** 2, 0);
+    return { rSquared: 1 - left / variance };
+  },
 };
-
-/** log(1 + eˣ), with no overflow. */
-const softplus = (x: np.Array) => np.maximum(x.ref, 0).add(np.log1p(np.exp(np.absolute(x).neg())));

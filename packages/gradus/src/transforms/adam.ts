@@ -8,11 +8,11 @@ import { averaging, movingAverage, movingSquareAverage } from "./moving-average.
 import { transformation } from "./transformation.ts";
 
 export const adamMoments = schema.object({
-  /** Decay β₁ of the mean m of gradients, in [0, 1). Default 0.9 (the paper, section 2). */
+  /** Decay β₁ of the mean m of gradients, in [0, 1). Default 0.9 (the paper, algorithm 1). */
   beta1: fraction().default(0.9),
-  /** Decay β₂ of the mean v of squared gradients, in [0, 1). Default 0.999 (the paper, section 2). */
+  /** Decay β₂ of the mean v of squared gradients, in [0, 1). Default 0.999 (the paper, algorithm 1). */
   beta2: fraction().default(0.999),
-  /** ε > 0, added to the root. Default 1e-8 (the paper, section 2). */
+  /** ε > 0, added to the root. Default 1e-8 (the paper, algorithm 1). */
   epsilon: positive().default(1e-8),
 });
 

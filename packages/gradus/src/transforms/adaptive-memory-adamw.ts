@@ -136,7 +136,7 @@ export function adaptiveMemoryAdamw(options: AdaptiveMemoryAdamwOptions) {
 
       // β and 1 − β are clipped apart, so that 1 − β_max is exact in float32 too.
       const solved = pooled.map(([numerator, denominator]) => {
-        const isAligned = denominator.ref.equal(0);
+        const isAligned = denominator.ref.less(np.finfo(denominator.dtype).smallestNormal);
         const free = numerator.div(np.where(isAligned.ref, 1, denominator));
         const clipped = np.where(isAligned, 0, np.clip(free, 0, betaMax.ref));
         const beta = np.where(isFirst.ref.greater(0), betaMax.ref, clipped);

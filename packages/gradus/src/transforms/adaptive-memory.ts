@@ -95,7 +95,7 @@ export function adaptiveMemory(options: AdaptiveMemoryOptions = {}) {
       const pull = tree.map((g, d) => g.add(d.mul(lambda.ref)), tree.ref(g), tree.ref(d));
       const numerator = progress.mul(onePlusLambda.ref).sub(tree.dot(tree.ref(q), pull));
       const denominator = tree.squaredNorm(q);
-      const isAligned = denominator.ref.equal(0);
+      const isAligned = denominator.ref.less(np.finfo(denominator.dtype).smallestNormal);
       const free = numerator.div(np.where(isAligned.ref, 1, denominator));
       const beta = np.where(isAligned.add(isFirst.ref), 0, np.clip(free, 0, betaMax.ref));
 

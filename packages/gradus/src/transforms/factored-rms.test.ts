@@ -87,6 +87,20 @@ test("the first direction is the sign; relative steps scale it by the parameters
   expect(updatesFor(relative, [[5, -2]], [0, 0])[0]![0]).toBeCloseTo(1e-3, 12);
 });
 
+test("a row and a column without gradients give 0 in float32 too, not NaN", () => {
+  const optimizer = standalone(scaleByFactoredRms());
+  const params = np.zeros([2, 2]);
+  const gradient = np.array([
+    [100, 0],
+    [0, 0],
+  ]);
+  const [updates] = optimizer.update(gradient, optimizer.init(params), params);
+  expect((updates as np.Array).js()).toEqual([
+    [expect.closeTo(1, 4), 0],
+    [0, 0],
+  ]);
+});
+
 test("stacks of matrices are factored matrix by matrix", () => {
   const optimizer = standalone(scaleByFactoredRms({ clip: Number.POSITIVE_INFINITY }));
   const params = np.zeros([2, 2, 3], { dtype: np.float64 });

@@ -82,7 +82,7 @@ export function scaleByFactoredRms(options: ScaleByFactoredRmsOptions = {}) {
         return { rows: average(moment.rows, square.ref.mean(-1)), columns: average(moment.columns, square.mean(-2)) };
       });
       const updates = next.map((moment, i) => {
-        const direction = gradients[i]!.div(np.sqrt(secondMoment(moment)));
+        const direction = divideByRoot(gradients[i]!, moment);
         const clipped = direction.ref.div(np.maximum(rms(direction).mul(inverseClip.ref), 1));
         if (!relativeStep) return clipped;
         return clipped.mul(np.maximum(rms(parameters[i]!.ref), smallestScale.ref));
@@ -92,12 +92,14 @@ export function scaleByFactoredRms(options: ScaleByFactoredRmsOptions = {}) {
   });
 }
 
-/** v, or r cᵀ / mean(r). Borrows the moment. */
-function secondMoment(moment: Moment): np.Array {
-  if ("v" in moment) return moment.v.ref;
+/** g / √v with v = r cᵀ / mean(r) where that is factored. Consumes the gradient, borrows the moment. */
+function divideByRoot(gradient: np.Array, moment: Moment): np.Array {
+  if ("v" in moment) return gradient.div(np.sqrt(moment.v.ref));
   const { rows, columns } = moment;
-  const share = rows.ref.div(rows.ref.mean(-1, { keepdims: true }));
-  return np.expandDims(share, -1).mul(np.expandDims(columns.ref, -2));
+  // Factor by factor: in float32 the product would fall to 0 where a row and a column have no gradients.
+  const ofRows = np.sqrt(rows.ref.mean(-1, { keepdims: true })).div(np.sqrt(rows.ref));
+  const ofColumns = np.reciprocal(np.sqrt(columns.ref));
+  return gradient.mul(np.expandDims(ofRows, -1)).mul(np.expandDims(ofColumns, -2));
 }
 
 /** Root mean square of a leaf. Consumes it. */

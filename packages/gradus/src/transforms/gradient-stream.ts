@@ -8,6 +8,15 @@ import type { Transformation } from "./transformation.ts";
  * Transformations and optimizers on plain numbers, to be compared with formulas: parameters are one float64 vector.
  */
 
+const optimizers = new WeakMap<Transformation, StandaloneOptimizer>();
+
+/** `standalone`, compiled once for each transformation. */
+export function compiledOnce(transformation: Transformation): StandaloneOptimizer {
+  const optimizer = optimizers.get(transformation) ?? standalone(transformation);
+  optimizers.set(transformation, optimizer);
+  return optimizer;
+}
+
 /** What a transformation hands on for one gradient after another, the parameters held fixed (at 0 if not given). */
 export function updatesFor(transformation: Transformation, gradients: number[][], params?: number[]): number[][] {
   const { rows, state } = statesFor(transformation, gradients, params);
@@ -21,7 +30,7 @@ export function statesFor<State extends Tree>(
   gradients: number[][],
   params: number[] = gradients[0]!.map(() => 0),
 ): { rows: number[][]; state: State } {
-  const optimizer = standalone(transformation);
+  const optimizer = compiledOnce(transformation);
   const at = vector(params);
   let state = optimizer.init(at);
   const rows = gradients.map((gradient) => {

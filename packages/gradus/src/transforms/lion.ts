@@ -7,9 +7,9 @@ import { averaging, movingAverage } from "./moving-average.ts";
 import { transformation } from "./transformation.ts";
 
 export const scaleByLionOptions = schema.object({
-  /** Weight β₁ of the mean in the direction, in [0, 1). Default 0.9 (the paper, section 4.1). */
+  /** Weight β₁ of the mean in the direction, in [0, 1). Default 0.9 (the paper, section 5). */
   beta1: fraction().default(0.9),
-  /** Decay β₂ of the mean, in [0, 1). Default 0.99 (the paper, section 4.1). */
+  /** Decay β₂ of the mean, in [0, 1). Default 0.99 (the paper, section 5). */
   beta2: fraction().default(0.99),
 });
 

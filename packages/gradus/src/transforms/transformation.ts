@@ -3,7 +3,7 @@ import type { NumberTree, Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 
 /** The same nesting with a scalar array in place of each number. */
-export type AsArrays<N> = { [K in keyof N]: N[K] extends number ? np.Array : AsArrays<N[K]> };
+type AsArrays<N> = { [K in keyof N]: N[K] extends number ? np.Array : AsArrays<N[K]> };
 
 /** What an update may look at besides gradient, state and parameters. All of it is borrowed. */
 export type UpdateContext<N = unknown> = {

@@ -4,7 +4,7 @@ import { nonnegative, positive, readOptions, z as schema } from "../core/options
 import * as tree from "../engine/tree.ts";
 import { transformation } from "./transformation.ts";
 
-export const scaleByTrustRatioOptions = schema.object({
+const scaleByTrustRatioOptions = schema.object({
   /** Trust coefficient η > 0. Default 1 (LAMB; LARS has 0.001). */
   coefficient: positive().default(1),
   /** ε ≥ 0, added to the denominator. Default 0 (both papers). */

@@ -25,9 +25,8 @@ export function compareField(
   let count = 0;
   for (const mismatch of mismatches(expected, actual, tolerance, "")) {
     count++;
-    const severity = Number.isNaN(mismatch.difference)
-      ? Number.POSITIVE_INFINITY
-      : mismatch.difference / mismatch.allowed;
+    const excess = Math.min(mismatch.difference / mismatch.allowed, Number.MAX_VALUE);
+    const severity = Number.isNaN(mismatch.difference) ? Number.POSITIVE_INFINITY : excess;
     if (worst === undefined || severity > worst.severity) worst = { field, ...mismatch, severity, count };
   }
   if (worst === undefined) return undefined;

@@ -17,13 +17,13 @@ import { descend } from "../descend.ts";
 export const larsOptions = schema.object({
   /** Global step size γ > 0, a number or a schedule. Default 1: η already carries the scale. */
   learningRate: positiveOrSchedule().default(1),
-  /** Momentum in [0, 1). Default 0.9 (the paper, algorithm 1). */
+  /** Momentum in [0, 1). Default 0.9 (the paper's experiments). */
   momentum: fraction().default(0.9),
   /** Look ahead with the momentum. Default false. */
   nesterov: flag().default(false),
-  /** Weight decay w ≥ 0. Default 5e-4 (the paper, algorithm 1). */
+  /** Weight decay w ≥ 0. Default 5e-4 (the paper's experiments). */
   weightDecay: nonnegative().default(5e-4),
-  /** Trust coefficient η > 0. Default 0.001 (the paper, section 5). */
+  /** Trust coefficient η > 0. Default 0.001 (the paper's experiments). */
   trustCoefficient: positive().default(1e-3),
 });
 

@@ -7,7 +7,7 @@ import { descend } from "../descend.ts";
 import { optionalDecay } from "./optional-decay.ts";
 
 export const nadamOptions = scaleByAdamOptions.pick({ beta1: true, beta2: true, epsilon: true }).extend({
-  /** Step size α > 0, a number or a schedule of the step count. Default 2e-3 (the paper, algorithm 2, and PyTorch). */
+  /** Step size α > 0, a number or a schedule of the step count. Default 2e-3 (PyTorch). */
   learningRate: positiveOrSchedule().default(2e-3),
   /** Coupled (L2) weight decay w ≥ 0. Default 0. */
   weightDecay: nonnegative().default(0),

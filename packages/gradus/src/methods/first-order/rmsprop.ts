@@ -8,7 +8,7 @@ import { descend } from "../descend.ts";
 import { optionalDecay } from "./optional-decay.ts";
 
 export const rmspropOptions = scaleByRmsOptions.extend({
-  /** Step size α > 0, a number or a schedule of the step count. Default 1e-3 (the lecture). */
+  /** Step size α > 0, a number or a schedule of the step count. Default 1e-3 (the lecture, as Ruder 2016 has it). */
   learningRate: positiveOrSchedule().default(1e-3),
   /** Momentum in [0, 1) over the scaled gradients. Default 0. */
   momentum: fraction().default(0),

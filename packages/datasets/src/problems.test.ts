@@ -1,0 +1,50 @@
+import { adam, type HasBatches, type HasInitial, type HasLoss, minimize, type Tree, trees } from "gradus";
+import { describe, expect, test } from "vitest";
+import { datasetProblems } from "./index.ts";
+
+type Trainable = HasInitial<Tree> &
+  HasLoss<Tree, unknown> &
+  Partial<HasBatches<unknown>> & { minimum?: { value: number } };
+
+const make = async (name: string) => (await datasetProblems[name]!.create()) as Trainable & Record<string, unknown>;
+
+/** Trains shortly and returns the last metrics. */
+async function trained(name: string, steps: number, learningRate: number) {
+  const problem = await make(name);
+  const { answer, trace } = await minimize(problem, adam({ learningRate }), { steps });
+  trees.dispose(answer);
+  return { problem, objective: trace.rows.at(-1)!.objective, ...trace.rows.at(-1)!.extra } as unknown as {
+    problem: Trainable;
+    objective: number;
+  } & Record<string, number>;
+}
+
+test.each(Object.entries(datasetProblems))("%s offers what is written", async (name, { capabilities, summary }) => {
+  const problem = await make(name);
+  expect(summary).not.toBe("");
+  for (const offered of ["initial", "loss", "residuals", "batches", "metrics", "predict", "minimum"]) {
+    expect(problem[offered] !== undefined, offered).toBe(capabilities.includes(offered));
+  }
+});
+
+describe("a short training does far better on held-out samples than guessing", () => {
+  test.each([
+    ["digits-softmax", 150, 0.05, 0.9],
+    ["digits-mlp", 150, 0.01, 0.9],
+    ["iris-softmax", 150, 0.05, 0.8],
+    ["wine-softmax", 100, 0.05, 0.9],
+    ["breast-cancer-logistic", 150, 0.05, 0.9],
+    ["mnist-mlp", 100, 0.003, 0.85],
+  ] as const)("%s", async (name, steps, rate, least) => {
+    expect((await trained(name, steps, rate))["testAccuracy"]).toBeGreaterThan(least);
+  });
+
+  test("diabetes-linear: least squares explains about half of the variance, and no run goes below its minimum", async () => {
+    const { problem, objective, trainRSquared, testRSquared } = await trained("diabetes-linear", 300, 0.05);
+    expect(objective - problem.minimum!.value).toBeGreaterThanOrEqual(0);
+    expect(objective - problem.minimum!.value).toBeLessThan(0.01);
+    // Standardised targets: the loss of all samples is half of what is left unexplained.
+    expect(trainRSquared).toBeCloseTo(1 - 2 * objective, 8);
+    expect(testRSquared).toBeGreaterThan(0.3);
+  });
+});

@@ -1,0 +1,106 @@
+import {
+  characterModel,
+  cnnClassifier,
+  linearRegression,
+  logisticRegression,
+  mlpClassifier,
+  type ProblemEntry,
+  softmaxRegression,
+} from "gradus";
+import {
+  loadBreastCancer,
+  loadCharacters,
+  loadDiabetes,
+  loadDigits,
+  loadIris,
+  loadMnist,
+  loadWine,
+} from "./bundled.ts";
+import { type Parts, split, standardize, type TabularData } from "./samples.ts";
+
+/** A fifth held out (of each class), features standardised by the rest; always the same split. */
+const parts = async (load: () => Promise<TabularData>) => standardize(split(await load()));
+
+/** Digits as they are read by eye: one scale for all pixels, which keeps those that are always 0 at 0. */
+async function scaledDigits(): Promise<Parts<TabularData>> {
+  const digits = await loadDigits();
+  return split({ ...digits, inputs: digits.inputs.map((level) => level / 16) });
+}
+
+/** Diabetes with its target standardised too: a loss of ½ is that of guessing the mean. */
+async function scaledDiabetes(): Promise<Parts<TabularData>> {
+  const { train, test } = await parts(loadDiabetes);
+  const mean = train.targets.reduce((sum, y) => sum + y, 0) / train.targets.length;
+  const variance = train.targets.reduce((sum, y) => sum + (y - mean) ** 2, 0) / train.targets.length;
+  const scaled = (part: TabularData) => ({
+    ...part,
+    targets: part.targets.map((y) => (y - mean) / Math.sqrt(variance)),
+  });
+  return { train: scaled(train), test: scaled(test) };
+}
+
+const onAll = ["initial", "loss", "metrics", "predict", "residuals"];
+const onBatches = [...onAll, "batches"];
+
+/** Problems on the data of this package, by their names in commands, tables and charts. All measure on held-out samples. */
+export const datasetProblems: Readonly<Record<string, ProblemEntry>> = {
+  "mnist-mlp": {
+    create: async (options) => mlpClassifier({ name: "MNIST", ...(await loadMnist()) }, { hidden: [128], ...options }),
+    summary: "a perceptron 784-128-10 on 8000 handwritten digits",
+    kind: "classification",
+    capabilities: onBatches,
+  },
+  "mnist-cnn": {
+    create: async (options) => cnnClassifier({ name: "MNIST", ...(await loadMnist()) }, options),
+    summary: "a small convolutional network on 8000 handwritten digits",
+    kind: "classification",
+    capabilities: onBatches,
+  },
+  "digits-mlp": {
+    create: async (options) => mlpClassifier(await scaledDigits(), options),
+    summary: "a perceptron 64-64-10 on 1438 digits of 8 × 8 pixels",
+    kind: "classification",
+    capabilities: onBatches,
+  },
+  "digits-softmax": {
+    create: async (options) => softmaxRegression(await scaledDigits(), options),
+    summary: "softmax regression on 1438 digits of 8 × 8 pixels, all at once",
+    kind: "classification",
+    capabilities: onAll,
+  },
+  "breast-cancer-logistic": {
+    create: async (options) => logisticRegression(await parts(loadBreastCancer), { penalty: 1e-3, ...options }),
+    summary: "logistic regression of 455 tumours, ridge 1e-3, all at once",
+    kind: "classification",
+    capabilities: ["initial", "loss", "metrics", "minimum"],
+  },
+  "diabetes-linear": {
+    create: async (options) => linearRegression(await scaledDiabetes(), options),
+    summary: "least squares on 354 patients, all at once",
+    kind: "regression",
+    capabilities: [...onAll, "minimum"],
+  },
+  "wine-softmax": {
+    create: async (options) => softmaxRegression(await parts(loadWine), { penalty: 1e-3, ...options }),
+    summary: "softmax regression of 143 wines, ridge 1e-3, all at once",
+    kind: "classification",
+    capabilities: ["initial", "loss", "metrics"],
+  },
+  "iris-softmax": {
+    create: async (options) => softmaxRegression(await parts(loadIris), { penalty: 1e-3, ...options }),
+    summary: "softmax regression of 120 irises, ridge 1e-3, all at once",
+    kind: "classification",
+    capabilities: ["initial", "loss", "metrics"],
+  },
+  characters: {
+    async create(options) {
+      const { ids, vocabulary, name } = await loadCharacters();
+      const border = Math.floor(ids.length * 0.9);
+      const data = { train: ids.subarray(0, border), test: ids.subarray(border), vocabulary: vocabulary.length, name };
+      return characterModel(data, options);
+    },
+    summary: "the next character of Moby-Dick from the sixteen before it",
+    kind: "language",
+    capabilities: ["initial", "loss", "metrics", "predict", "batches"],
+  },
+};

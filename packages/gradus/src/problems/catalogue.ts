@@ -1,0 +1,126 @@
+import type { z } from "../core/options.ts";
+import { mlpClassifier, mlpOptions } from "./classifiers.ts";
+import { conditionedLogistic } from "./conditioned-logistic.ts";
+import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
+import { quadratic } from "./quadratic.ts";
+import { ringOfGaussians, ringOfGaussiansOptions } from "./ring-of-gaussians.ts";
+import { geometric } from "./spectrum.ts";
+import { shiftedTemplates } from "./templates.ts";
+import * as many from "./test-functions/any-dimension.ts";
+import { planeOptions, testFunctionOptions } from "./test-functions/definition.ts";
+import * as plane from "./test-functions/plane.ts";
+import * as toys from "./test-functions/toys.ts";
+
+/** A problem as the command and the studio know it: by name, with options as plain data. */
+export type ProblemEntry = {
+  /** Makes the problem. @throws {OptionError} if an option is unknown or outside its range. */
+  create(options?: object): object | Promise<object>;
+  /** The options, with ranges and defaults, where there are any. */
+  options?: z.ZodObject;
+  /** What it is, in one line. */
+  summary: string;
+  kind: "test function" | "regression" | "classification" | "language" | "game";
+  /** What it offers to methods: the names of its members. */
+  capabilities: readonly string[];
+};
+
+const blackBox = ["initial", "loss", "evaluate", "minimum"] as const;
+
+type Make = (options?: never) => object;
+
+const entry = (
+  kind: ProblemEntry["kind"],
+  make: Make,
+  summary: string,
+  capabilities: readonly string[],
+  options?: z.ZodObject,
+): ProblemEntry => ({
+  create: make as ProblemEntry["create"],
+  ...(options && { options }),
+  summary,
+  kind,
+  capabilities,
+});
+
+const ofPlane = (make: Make, summary: string, ...others: string[]) =>
+  entry("test function", make, summary, [...blackBox, ...others], planeOptions);
+
+/** A function of any dimension, in `dimension` unless told otherwise. */
+const ofDimension = (
+  make: (options: { dimension?: number }) => object,
+  dimension: number,
+  summary: string,
+  ...others: string[]
+) =>
+  entry(
+    "test function",
+    (options?: object) => make({ dimension, ...options }),
+    summary,
+    [...blackBox, ...others],
+    testFunctionOptions,
+  );
+
+/** Every problem that needs no data file, by its name in commands, tables and charts. */
+export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
+  sphere: ofDimension(many.sphere, 2, "Σ x²", "residuals"),
+  rosenbrock: ofDimension(many.rosenbrock, 2, "a curved valley", "residuals"),
+  "rosenbrock-20": ofDimension(many.rosenbrock, 20, "a curved valley in 20 dimensions", "residuals"),
+  "powell-singular": ofDimension(many.powellSingular, 4, "a minimum with a singular Hessian", "residuals"),
+  "zakharov-10": ofDimension(many.zakharov, 10, "one minimum, badly conditioned"),
+  "styblinski-tang": ofDimension(many.styblinskiTang, 2, "four minima, one of them lowest"),
+  "ackley-2": ofDimension(many.ackley, 2, "a funnel under waves"),
+  "ackley-20": ofDimension(many.ackley, 20, "a funnel under waves in 20 dimensions"),
+  "rastrigin-2": ofDimension(many.rastrigin, 2, "a grid of traps"),
+  "rastrigin-20": ofDimension(many.rastrigin, 20, "a grid of traps in 20 dimensions"),
+  "griewank-10": ofDimension(many.griewank, 10, "a wide bowl under a product of waves"),
+  "levy-10": ofDimension(many.levy, 10, "waves whose height grows with the distance"),
+  beale: ofPlane(plane.beale, "a narrow valley between steep corners", "residuals"),
+  booth: ofPlane(plane.booth, "a quadratic of two squares", "residuals"),
+  matyas: ofPlane(plane.matyas, "a narrow bowl"),
+  himmelblau: ofPlane(plane.himmelblau, "four minima of 0", "residuals"),
+  "goldstein-price": ofPlane(plane.goldsteinPrice, "four minima, values over six orders of magnitude"),
+  branin: ofPlane(plane.branin, "three minima, one valley"),
+  "six-hump-camel": ofPlane(plane.sixHumpCamel, "six minima, two of them lowest"),
+  mccormick: ofPlane(plane.mccormick, "a tilted bowl under a wave"),
+  "absolute-sum": ofPlane(toys.absoluteSum, "|x| + |y|"),
+  "absolute-valley": ofPlane(toys.absoluteValley, "|x + y| + |x − y|/10"),
+  "absolute-scaled": ofPlane(toys.absoluteScaled, "|x|/10 + |y|"),
+  "quadratic-valley": ofPlane(toys.quadraticValley, "(x + y)² + (x − y)²/10", "residuals"),
+  "quadratic-scaled": ofPlane(toys.quadraticScaled, "x²/10 + y²/2", "residuals"),
+  "diffgrad-f1": entry("test function", diffgradF1 as Make, "two parabolas, one of them a trap", [
+    "initial",
+    "loss",
+    "minimum",
+  ]),
+  "diffgrad-f2": entry("test function", diffgradF2 as Make, "a wave on a cubic beside a cliff", [
+    "initial",
+    "loss",
+    "minimum",
+  ]),
+  "diffgrad-f3": entry("test function", diffgradF3 as Make, "a cusp between ramps", ["initial", "loss", "minimum"]),
+  "quadratic-50": entry(
+    "test function",
+    () => quadratic({ eigenvalues: geometric(1, 1e4, 50) }),
+    "a quadratic in 50 dimensions, condition 1e4",
+    blackBox,
+  ),
+  "logistic-100": entry("regression", () => conditionedLogistic(), "synthetic logistic regression, condition 100", [
+    "initial",
+    "loss",
+    "minimum",
+  ]),
+  "templates-mlp": entry(
+    "classification",
+    (options?: object) => mlpClassifier({ name: "shifted templates", ...shiftedTemplates(0) }, options),
+    "a perceptron on 1500 synthetic 8 × 8 images of ten classes",
+    ["initial", "loss", "batches", "predict", "residuals", "metrics"],
+    mlpOptions,
+  ),
+  "ring-of-gaussians": entry(
+    "game",
+    ringOfGaussians as Make,
+    "a GAN in the plane",
+    ["initial", "playerLosses", "batches", "metrics"],
+    ringOfGaussiansOptions,
+  ),
+};
