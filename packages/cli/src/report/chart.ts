@@ -40,13 +40,7 @@ export function chartSpec(panel: Panel, axis: Axis, styles: Map<string, MethodSt
     const end = points.at(-1)!;
     return { x: width * placeOf(end.x, x), y: height * (1 - placeOf(end.y, y)) };
   });
-  const labels =
-    frame.labels === "at lines"
-      ? spreadOut(
-          ends.map((end) => end.y),
-          height,
-        )
-      : [];
+  const labels = frame.labels === "at lines" ? spreadOut(ends, height) : [];
   return {
     autosize: { type: "none" },
     padding: { ...margins, right },
@@ -161,10 +155,14 @@ function directLabel(
   ];
 }
 
-/** Moves labels apart until no two overlap, each as near to its place as that allows. */
-export function spreadOut(places: number[], height: number): number[] {
-  const order = places.map((_, i) => i).sort((a, b) => places[a]! - places[b]!);
-  const moved = [...places];
+/**
+ * The heights of labels for lines that end at `ends`: moved apart until no two overlap. Of lines that end at about the
+ * same height, the one that ends first has the lowest label, so that its leader passes below the others.
+ */
+export function spreadOut(ends: { x: number; y: number }[], height: number): number[] {
+  const level = (i: number) => Math.round((2 * ends[i]!.y) / lineHeight);
+  const order = ends.map((_, i) => i).sort((a, b) => level(a) - level(b) || ends[b]!.x - ends[a]!.x);
+  const moved = ends.map(({ y }) => y);
   let floor = lineHeight / 2 - 6;
   for (const i of order) {
     moved[i] = Math.max(moved[i]!, floor);

@@ -117,8 +117,11 @@ describe("scales", () => {
       "a",
       Array.from({ length: 1000 }, () => 1),
     );
-    expect(runScale(panelsOf([long, traceOf("b", [1, 1, 1])])[0]!, "steps").isLog).toBe(true);
-    expect(runScale(panelsOf([long, traceOf("b", [1, 1, 1], { status: "diverged" })])[0]!, "steps").isLog).toBe(false);
+    const isLog = (...traces: LabelledTrace[]) => runScale(panelsOf([long, ...traces])[0]!, "steps").isLog;
+    expect(isLog(traceOf("b", [1, 1, 1, 1]))).toBe(true);
+    expect(isLog(traceOf("b", [1, 1, 1, 1], { status: "diverged" }))).toBe(false);
+    // A line of which a logarithmic axis would show one point.
+    expect(isLog(traceOf("b", [1, 1]))).toBe(false);
   });
 
   it("have few ticks, each with a label", () => {
@@ -130,18 +133,31 @@ describe("scales", () => {
 });
 
 describe("labels at line ends", () => {
+  const atEdge = (y: number) => ({ x: 100, y });
+
   it("do not overlap, keep their order, and stay where they are if there is room", () => {
     const height = 200;
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: height }), { minLength: 1, maxLength: 8 }), (places) => {
-        const moved = spreadOut(places, height).toSorted((a, b) => a - b);
+        const moved = spreadOut(places.map(atEdge), height).toSorted((a, b) => a - b);
         for (const [i, place] of moved.entries()) {
           if (i > 0) expect(place - moved[i - 1]!).toBeGreaterThanOrEqual(14.999);
         }
         expect(moved.at(-1)).toBeLessThanOrEqual(height);
       }),
     );
-    expect(spreadOut([20, 150], height)).toEqual([20, 150]);
+    expect(spreadOut([20, 150].map(atEdge), height)).toEqual([20, 150]);
+  });
+
+  it("lead from the line that ends first to the lowest of several at one height", () => {
+    const [early, late] = spreadOut(
+      [
+        { x: 40, y: 200 },
+        { x: 90, y: 200 },
+      ],
+      200,
+    );
+    expect(early).toBeGreaterThan(late!);
   });
 });
 

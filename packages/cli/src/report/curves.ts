@@ -37,10 +37,10 @@ function added<T>(list: T[], item: T): T {
 /** A contender at one place of the axis: the median over its runs, and their range. */
 export type Point = { x: number; y: number; low: number; high: number };
 
-const pointsPerLine = 160;
+const pointsPerLine = 120;
 
 /**
- * A line of at most 160 points. A run's value at a point is the median of its rows in the interval that ends there;
+ * A line of at most 120 points. A run's value at a point is the median of its rows in the interval that ends there;
  * from its end on it is its last value, since that is what it answers with.
  */
 export function lineOf(curve: Curve, axis: Axis, isLog: boolean): Point[] {

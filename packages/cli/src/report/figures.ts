@@ -1,6 +1,6 @@
 import type { Figure, Outcome } from "@gradus/papers";
 import type { ClaimVerdict } from "../reproduction/result.ts";
-import { formatNumber, formatSpread, hasSpread } from "../terminal/numbers.ts";
+import { formatNumber, formatSpread, hasSpread, withMinus } from "../terminal/numbers.ts";
 import { verdictSigns } from "../terminal/verdict.ts";
 import { dotsSpec } from "./dots.ts";
 import { type Html, html, trusted } from "./html.ts";
@@ -19,7 +19,7 @@ export const verdictMark = (verdict: ClaimVerdict, words: string = verdict): Htm
   html`<span class="verdict ${toneOf[verdict]}"><span class="sign" aria-hidden="true">${verdictSigns[verdict]}</span>${words}</span>`;
 
 /** "0.97 [0.91, 1.04]", with the spread in a lighter tone. */
-export function figureText(figure: Pick<Figure, "value" | "low" | "high">): Html {
+export function figureText(figure: Pick<Figure, "value" | "low" | "high"> & { kind?: string }): Html {
   const { value, low, high } = figure;
   if (!hasSpread(figure)) return html`${formatNumber(value)}`;
   return html`${formatNumber(value)} <span class="spread">[${formatNumber(low)}, ${formatNumber(high)}]</span>`;
@@ -36,15 +36,23 @@ ${deciding.length > 0 && html`<table class="stack figures">${head("Criterion")}<
 ${told.length > 0 && html`<h3>Told beside it, deciding nothing</h3><table class="stack figures">${head("Figure")}<tbody>${told}</tbody></table>`}`;
 }
 
-async function row(figure: Figure, outcome: Outcome | undefined, isJudged: boolean): Promise<Html> {
+/** Each trial's value: dots along a line against the bound, or, for a count, which trials were counted. */
+async function trialsOf(figure: Figure, outcome: Outcome | undefined): Promise<Html> {
+  if (figure.kind === "count") {
+    return html`<span class="counted">${figure.values.map((value) => (value === 0 ? "○" : "●")).join(" ")}</span>`;
+  }
   const spec = dotsSpec({ ...figure, ...(outcome && { required: outcome.required }) });
+  if (spec === undefined) return html`<span class="spread">no finite value</span>`;
   const description = `${figure.measures}: ${formatSpread(figure)}${outcome ? `, required ${outcome.required}` : ""}`;
-  const dots = spec ? trusted(await drawSvg(spec, description)) : html`<span class="spread">no finite value</span>`;
+  return trusted(await drawSvg(spec, description));
+}
+
+async function row(figure: Figure, outcome: Outcome | undefined, isJudged: boolean): Promise<Html> {
   return html`<tr>
 <td>${figure.measures}</td>
-<td class="dots">${dots}</td>
+<td class="dots">${await trialsOf(figure, outcome)}</td>
 <td class="figure" data-label="${figure.kind}">${figureText(figure)} <span class="kind">${figure.kind}</span></td>
-<td class="figure" data-label="required">${outcome?.required ?? ""}</td>
+<td class="figure" data-label="required">${outcome && withMinus(outcome.required)}</td>
 <td>${outcome && isJudged && verdictMark(outcome.holds ? "holds" : "does not hold", outcome.holds ? "met" : "not met")}</td>
 </tr>`;
 }

@@ -1,5 +1,5 @@
 import type { ClaimResult, PaperFacts, Reproduction } from "../reproduction/result.ts";
-import { counted, formatNumber, formatSeconds } from "../terminal/numbers.ts";
+import { counted, formatNumber, formatSeconds, withMinus } from "../terminal/numbers.ts";
 import { charts } from "./charts.ts";
 import { figureTable, figureText, toneOf, verdictMark } from "./figures.ts";
 import { type Html, html } from "./html.ts";
@@ -54,7 +54,7 @@ function summaryRows(claim: ClaimResult): Html[] {
     (outcome, i) => html`<tr>${i === 0 ? first : html`<td></td>`}
 <td>${outcome.measures}</td>
 <td class="figure" data-label="figure">${figureText(outcome)}</td>
-<td class="figure" data-label="required">${outcome.required}</td>
+<td class="figure" data-label="required">${withMinus(outcome.required)}</td>
 <td class="number"${i === 0 && html` data-label="trials"`}>${i === 0 && trials}</td>
 ${i === 0 ? verdict : html`<td></td>`}</tr>`,
   );

@@ -42,18 +42,21 @@ function soundOf(curves: Curve[]): Curve[] {
   return sound.length > 0 ? sound : curves;
 }
 
-/** The scale of steps, calls or seconds: logarithmic where one contender takes more than thirty times another's. */
+/**
+ * The scale of steps, calls or seconds: logarithmic where one contender takes more than thirty times another's, and
+ * enough of the shorter run is left where 0 cannot be shown.
+ */
 export function runScale({ curves }: Panel, axis: Axis): Scale {
-  const values = curves.flatMap(({ runs }) => runs.flatMap(({ rows }) => rows.map(axes[axis].of)));
-  const ends = soundOf(curves).map((curve) => endOf(curve, axis));
+  const runsOf = (some: Curve[]) => some.flatMap(({ runs }) => runs.map(({ rows }) => rows.map(axes[axis].of)));
+  const values = runsOf(curves).flat();
+  const sound = runsOf(soundOf(curves));
+  const ends = sound.map(largestOf);
   const high = Math.max(largestOf(values), Number.MIN_VALUE);
-  const isLog = largestOf(ends) > 30 * smallestOf(ends) && smallestOf(ends) > 0;
+  const isSeen = sound.every((run) => run.filter((value) => value > 0).length >= 3);
+  const isLog = isSeen && largestOf(ends) > 30 * smallestOf(ends);
   if (!isLog) return { isLog, low: Math.min(0, smallestOf(values)), high };
   return { isLog, low: smallestOf(values.filter((value) => value > 0)), high };
 }
-
-const endOf = ({ runs }: Curve, axis: Axis): number =>
-  largestOf(runs.flatMap(({ rows }) => rows.slice(-1).map(axes[axis].of)));
 
 /** Powers of ten on a logarithmic scale, at most so many. */
 export function decades({ low, high }: Scale, most: number): number[] {

@@ -1,5 +1,5 @@
 import type { ClaimResult, ClaimVerdict, Reproduction } from "../reproduction/result.ts";
-import { counted, formatSpread } from "../terminal/numbers.ts";
+import { counted, formatSpread, withMinus } from "../terminal/numbers.ts";
 
 /** "Holds here: 0.97 [0.91, 1.04] against the required ≥ 0.8, 5 trials." */
 export function verdictSentence(claim: ClaimResult): string {
@@ -16,7 +16,7 @@ export function verdictSentence(claim: ClaimResult): string {
   const over = counted(trials.length, "trial");
   const decisive = verdict === "holds" ? outcomes : outcomes.filter(({ holds }) => !holds);
   if (decisive.length === 1) {
-    return `${opening}: ${formatSpread(decisive[0]!)} against the required ${decisive[0]!.required}, ${over}.`;
+    return `${opening}: ${formatSpread(decisive[0]!)} against the required ${withMinus(decisive[0]!.required)}, ${over}.`;
   }
   const all = outcomes.length === 2 ? "both criteria" : `all ${outcomes.length} criteria`;
   const missed = decisive.length === outcomes.length ? all : `${decisive.length} of ${outcomes.length} criteria`;

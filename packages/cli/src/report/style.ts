@@ -80,7 +80,8 @@ section.claim,section.race{border-top:1px solid var(--edge);margin-top:3.5rem;pa
 .about dd{margin:0 0 .3rem;overflow-wrap:anywhere}
 .figures{table-layout:fixed}col.what{width:33%}col.each{width:246px}col.value{width:24%}col.need{width:11%}
 .kind{display:block;color:var(--muted);font-size:.86em}
-.dots svg{display:block;margin:-.1rem 0 -.3rem}
+.counted{letter-spacing:.05em}
+.dots svg{display:block;overflow:visible;margin:-.1rem 0 -.3rem}
 svg text{font-variant-numeric:tabular-nums}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr));gap:1.4rem 1.5rem;margin:.4rem 0 .6rem}
 figure{margin:0;min-width:0}

@@ -1,4 +1,4 @@
-/** A measured number in four significant digits: "0.9712", "12,345", "1.234e-5", "diverged" where it is not finite. */
+/** A measured number in four significant digits: "0.9712", "12,345", "1.234e−5", "diverged" where it is not finite. */
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return "not a number";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
@@ -11,12 +11,14 @@ export function formatNumber(value: number): string {
   return withMinus(value.toExponential(3).replace("e+", "e"));
 }
 
-/** Whether low and high say more than the value: they do not where all three look the same. */
-export const hasSpread = ({ value, low, high }: { value: number; low: number; high: number }): boolean =>
-  new Set([value, low, high].map(formatNumber)).size > 1;
+type Spread = { value: number; low: number; high: number; kind?: string };
+
+/** Whether low and high say more than the value: not where all look the same, nor for a count of trials. */
+export const hasSpread = ({ value, low, high, kind }: Spread): boolean =>
+  kind !== "count" && new Set([value, low, high].map(formatNumber)).size > 1;
 
 /** "0.97 [0.91, 1.04]"; a number alone where there is no spread. */
-export function formatSpread(figure: { value: number; low: number; high: number }): string {
+export function formatSpread(figure: Spread): string {
   const { value, low, high } = figure;
   if (!hasSpread(figure)) return formatNumber(value);
   return `${formatNumber(value)} [${formatNumber(low)}, ${formatNumber(high)}]`;
@@ -37,4 +39,5 @@ export function formatSeconds(seconds: number): string {
 export const counted = (count: number, noun: string): string =>
   `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
-const withMinus = (text: string): string => text.replace(/^-/, "−");
+/** Hyphens of numbers as minus signs. */
+export const withMinus = (text: string): string => text.replaceAll("-", "−");

@@ -1,6 +1,6 @@
 import { tally } from "../report/sentences.ts";
 import type { ClaimResult, Reproduction } from "../reproduction/result.ts";
-import { formatSpread } from "./numbers.ts";
+import { formatSpread, withMinus } from "./numbers.ts";
 import { renderTable } from "./table.ts";
 import type { Screen } from "./terminal.ts";
 import { paintVerdict, verdictSigns } from "./verdict.ts";
@@ -34,7 +34,7 @@ function rowsOf(claim: ClaimResult, { paint }: Screen): string[][] {
       i === 0 ? name : "",
       criterion,
       formatSpread(outcome),
-      outcome.required,
+      withMinus(outcome.required),
       i === 0 ? trials : "",
       i === 0 ? verdict : "",
     ];
