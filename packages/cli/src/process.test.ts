@@ -86,7 +86,8 @@ describe("Ctrl-C", () => {
     expect(claims[0]!.verdict).toBe("not judged");
     expectWholePage("cut/index.html");
     const checkpoints = readdirSync(join(folder, "cut/checkpoints"));
-    expect(checkpoints).toHaveLength(2);
+    // One for each run under way: the second worker may not have begun its own yet.
+    expect([1, 2]).toContain(checkpoints.length);
     for (const name of checkpoints) {
       const bytes = new Uint8Array(readFileSync(join(folder, "cut/checkpoints", name)));
       const { state, rows } = decodeCheckpoint<{ step: number }>(bytes);

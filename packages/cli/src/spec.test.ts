@@ -34,7 +34,7 @@ describe("the grammar of methods and problems", () => {
           )
           .join(",");
         const normal = (own: object) =>
-          JSON.stringify(own, (_, item) => (Object.is(item, -0) ? 0 : typeof item === "number" ? String(item) : item));
+          JSON.stringify(own, (_, item) => (typeof item === "number" ? String(item) : item));
         expect(parseSpecs(text).map(({ options: own }) => normal(own))).toEqual(
           specs.map((spec) => normal(spec.options)),
         );
