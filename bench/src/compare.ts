@@ -1,4 +1,5 @@
 import { type Contender, type Running, start } from "./contender.ts";
+import { watchOtherWork } from "./machine.ts";
 import type { Prepared } from "./protocol.ts";
 
 /** What a contender's repetitions gave. */
@@ -11,6 +12,9 @@ export type Measured = Prepared & {
   /** The loss at the end of each round, for contenders that train. */
   losses: number[];
 };
+
+/** All contenders' figures, and how many cores were at work for others meanwhile (not a number: unknown). */
+export type Comparison = { measured: Measured[]; otherWork: number };
 
 export type Rounds = {
   rounds: number;
@@ -29,7 +33,7 @@ export type Rounds = {
 export async function compare(
   contenders: Contender[],
   { rounds, steps, turnSeconds = 0.1, onProgress }: Rounds,
-): Promise<Measured[]> {
+): Promise<Comparison> {
   const running: Running[] = [];
   try {
     const measured: Measured[] = [];
@@ -41,6 +45,7 @@ export async function compare(
       const count = steps ?? (await calibrate(process, turnSeconds));
       measured.push({ ...prepared, name: contender.name, seconds: [], steps: count, losses: [] });
     }
+    const otherWork = watchOtherWork(running.map(({ pid }) => pid));
     for (let round = 0; round < rounds; round++) {
       onProgress?.(`round ${round + 1} of ${rounds}`);
       for (let turn = 0; turn < contenders.length; turn++) {
@@ -50,7 +55,7 @@ export async function compare(
         if (loss !== undefined) measured[i]!.losses.push(loss);
       }
     }
-    return measured;
+    return { measured, otherWork: otherWork() };
   } finally {
     for (const process of running) process.stop();
   }

@@ -7,6 +7,7 @@ export type Contender = { name: string; program: string[]; environment?: Record<
 
 /** A contender's process. */
 export type Running = {
+  pid: number;
   prepare(): Promise<Prepared>;
   run(steps: number): Promise<Timed>;
   stop(): void;
@@ -39,6 +40,7 @@ export function start({ name, program, environment, task }: Contender): Running 
     return answer;
   };
   return {
+    pid: child.pid ?? 0,
     prepare: () => ask<Prepared>({ request: "prepare", task }),
     run: (steps) => ask<Timed>({ request: "run", steps }),
     stop: () => child.stdin.end(),

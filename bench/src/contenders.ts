@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Contender } from "./contender.ts";
@@ -16,16 +15,17 @@ const node = (url: string, ...flags: string[]) => [
   fileURLToPath(url),
 ];
 
-/** Gives Node the workers that the engine spreads large kernels over; what imports it first has one thread a core. */
-const threadsModule = fileURLToPath(new URL("../../packages/gradus/src/engine/node-threads.ts", import.meta.url));
-const withThreads = ([command, ...rest]: string[]) => [command!, "--import", threadsModule, ...rest];
+const withThreads = ([command, ...rest]: string[]) => [
+  command!,
+  "--import",
+  import.meta.resolve("gradus/node-threads"),
+  ...rest,
+];
 
-/** How ours can run: on one thread, and on one a core where there are several and the library knows how. */
+/** How ours can run: on one thread, and on one a core where there are several. */
 const ourThreads = [
   { label: "", run: (program: string[]) => program },
-  ...(existsSync(threadsModule) && availableParallelism() > 1
-    ? [{ label: `, ${availableParallelism()} threads`, run: withThreads }]
-    : []),
+  ...(availableParallelism() > 1 ? [{ label: `, ${availableParallelism()} threads`, run: withThreads }] : []),
 ];
 
 const programs = {

@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { compare, type Measured } from "./compare.ts";
+import { type Comparison, compare } from "./compare.ts";
 import { copyContenders, epochContenders, type Peers, stepsContenders } from "./contenders.ts";
 import { batchesIn, writeEpochData } from "./epoch-data.ts";
 import { describeMachine, machine } from "./machine.ts";
@@ -7,9 +7,9 @@ import { mnist } from "./mnist.ts";
 import { type Options, readCommandLine, UsageError, usage } from "./options.ts";
 import { entries, type Sizes } from "./parameters.ts";
 import { findTorch, installTensorFlow } from "./peers.ts";
-import { agreement, copyLines, epochTable, stepsTable, targetLines } from "./report.ts";
+import { agreement, copyLines, epochTable, noise, stepsTable, targetLines } from "./report.ts";
 
-type Result = { section: string; label: string; measured: Measured[] };
+type Result = Comparison & { section: string; label: string };
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -24,23 +24,26 @@ TensorFlow.js and PyTorch have no AdaBelief, diffGrad or AM-AdamW: compare these
 Where no number of threads is given there is one: TensorFlow.js has no more in Node, ours takes more when asked.`;
 
 async function measureSteps({ label, shapes }: Sizes, options: Options, peers: Peers): Promise<Result> {
-  const measured = await compare(stepsContenders(shapes, peers), { ...options, onProgress: progress });
+  const comparison = await compare(stepsContenders(shapes, peers), { ...options, onProgress: progress });
+  const { measured } = comparison;
   progress("");
   const parameters = entries(shapes);
   print(`\nOptimizer step, ${label}: ${options.rounds} rounds, in turn\n`);
   print(stepsTable(measured, parameters));
-  print(`\n${[...copyLines(measured), agreement(measured)].join("\n")}`);
+  const copy = parameters >= 1e6 ? copyLines(measured) : [];
+  print(`\n${[...copy, agreement(measured), ...noise(comparison)].join("\n")}`);
   if (shapes.length === 1 && parameters === 1e7) for (const line of targetLines(measured)) print(line);
-  return { section: "steps", label, measured };
+  return { section: "steps", label, ...comparison };
 }
 
 async function measureCopy({ label, shapes }: Sizes, options: Options): Promise<Result> {
-  const measured = await compare(copyContenders(shapes), { ...options, onProgress: progress });
+  const comparison = await compare(copyContenders(shapes), { ...options, onProgress: progress });
+  const { measured } = comparison;
   progress("");
   print(`\nAdaBelief's step and a copy, ${label}: ${options.rounds} rounds, in turn\n`);
   print(stepsTable(measured, entries(shapes)));
-  print(`\n${copyLines(measured).join("\n")}`);
-  return { section: "copy", label, measured };
+  print(`\n${[...copyLines(measured), ...noise(comparison)].join("\n")}`);
+  return { section: "copy", label, ...comparison };
 }
 
 async function measureEpoch({ rounds }: Options, peers: Peers): Promise<Result> {
@@ -49,12 +52,13 @@ async function measureEpoch({ rounds }: Options, peers: Peers): Promise<Result> 
   try {
     const steps = batchesIn(data);
     const label = `MNIST, ${data.labels.length.toLocaleString("en")} digits, ${steps} batches of 128`;
-    const measured = await compare(epochContenders(folder, peers), { rounds, steps, onProgress: progress });
+    const comparison = await compare(epochContenders(folder, peers), { rounds, steps, onProgress: progress });
     progress("");
     print(`\nTraining epoch, perceptron 784-128-10, ${label}: ${rounds} rounds, in turn\n`);
-    print(epochTable(measured, steps));
-    print("\nLast loss: on the last batch of the last epoch; the same data, order, weights and arithmetic for all.");
-    return { section: "epoch", label, measured };
+    print(epochTable(comparison.measured, steps));
+    const losses = "Last loss: on the last batch of the last epoch; the same data, order and weights for all.";
+    print(`\n${[losses, ...noise(comparison)].join("\n")}`);
+    return { section: "epoch", label, ...comparison };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,4 @@
-import type { Measured } from "./compare.ts";
+import type { Comparison, Measured } from "./compare.ts";
 import { copyName } from "./contenders.ts";
 import { ratio, spread } from "./statistics.ts";
 import { type Column, table, threeDigits } from "./table.ts";
@@ -83,6 +83,17 @@ export function targetLines(measured: Measured[]): string[] {
     const verdict = ratio(other.seconds, own.seconds).median >= atLeast ? "reached" : "not reached";
     return `${own.name} against ${other.name}: ${seen(other, own)} times as fast, target ${atLeast}: ${verdict}`;
   });
+}
+
+/** Whether the machine was quiet enough for the figures to mean what they say. */
+export function noise({ otherWork }: Comparison): string[] {
+  if (Number.isNaN(otherWork)) return [];
+  const cores = `Other work took ${otherWork.toFixed(2)} cores meanwhile`;
+  return [
+    otherWork < 0.1
+      ? `${cores}.`
+      : `${cores}: it slows everything and widens the ranges, most where there are several threads.`,
+  ];
 }
 
 /** How far the first parameters of all Adams are apart after the same three steps. */
