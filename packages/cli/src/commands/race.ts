@@ -92,7 +92,8 @@ async function save(result: RaceResult, folder: string, options: RaceOptions): P
   if (options.svg !== undefined) {
     const { standaloneChart } = await import("../report/standalone.ts");
     const subtitle = `${budgetText(result.plan.budget)} each, ${counted(result.plan.seeds.length, "seed")}`;
-    await writeInto(options.svg, await standaloneChart(result.problem, subtitle, contenderTraces(result)));
+    const about = { title: result.problem, subtitle, command: result.command };
+    await writeInto(options.svg, await standaloneChart(about, contenderTraces(result)));
   }
   return path;
 }

@@ -95,7 +95,8 @@ async function save(result: Reproduction, folder: string, options: ReproduceOpti
   if (options.svg !== undefined && drawn !== undefined) {
     const { standaloneChart } = await import("../report/standalone.ts");
     const { verdictSentence } = await import("../report/sentences.ts");
-    await writeInto(options.svg, await standaloneChart(drawn.says, verdictSentence(drawn), drawn.traces));
+    const about = { title: drawn.says, subtitle: verdictSentence(drawn), command: result.command };
+    await writeInto(options.svg, await standaloneChart(about, drawn.traces));
   }
   return path;
 }

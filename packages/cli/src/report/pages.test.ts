@@ -229,7 +229,9 @@ describe("the report of a race", () => {
 
 describe("a chart that stands alone", () => {
   it("is one SVG with its own colours for light and dark", async () => {
-    const text = await standaloneChart("A <title>", "and more", [trace("adam", [4, 1, 0.1])]);
+    const text = await standaloneChart({ title: "A <title>", subtitle: "and more", command: "gradus race" }, [
+      trace("adam", [4, 1, 0.1]),
+    ]);
     expect(text).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(text).toContain("A &lt;title&gt;");
     expect(text).toContain("prefers-color-scheme:dark");

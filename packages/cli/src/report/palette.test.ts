@@ -48,6 +48,12 @@ describe("styles", () => {
     }
   });
 
+  it("follow a method into what is made of it", () => {
+    expect(styleOf("alternating (adam, adam)")).toEqual(styleOf("adam"));
+    expect(styleOf("game", "AdaBelief, 0.003")).toEqual(styleOf("adabelief"));
+    expect(styleOf("am-adamw")).not.toEqual(styleOf("adamw"));
+  });
+
   it("tell contenders of one method apart by their dashes", () => {
     const contenders = dashes.map((_, i) => ({ contender: `adam ${i}`, method: "adam" }));
     const styles = [...stylesOf(contenders).values()];

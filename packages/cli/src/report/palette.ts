@@ -44,12 +44,23 @@ const assigned: Record<string, ColourName> = {
   adagrad: "pink",
 };
 
-/** The colour and dash of a method: the same wherever it appears. */
-export function styleOf(method: string): MethodStyle {
-  const colour = assigned[method];
-  if (colour !== undefined) {
+/** The well-known method that a text names: of several the one with the longest name. */
+function knownIn(text: string): string | undefined {
+  const words = ` ${text.toLowerCase().replaceAll(/[^a-z0-9-]+/g, " ")} `;
+  const named = Object.keys(assigned).filter((method) => words.includes(` ${method} `));
+  return named.sort((a, b) => b.length - a.length)[0];
+}
+
+/**
+ * The colour and dash of a method: the same wherever it appears. A method that is not known by its name takes the
+ * style of one that it or its contender's label mentions ("alternating adam"), else one that follows from its name.
+ */
+export function styleOf(method: string, contender = method): MethodStyle {
+  const known = knownIn(method) ?? knownIn(contender);
+  if (known !== undefined) {
+    const colour = assigned[known]!;
     const sharers = Object.keys(assigned).filter((other) => assigned[other] === colour);
-    return { colour, dash: sharers.indexOf(method) % dashes.length };
+    return { colour, dash: sharers.indexOf(known) % dashes.length };
   }
   const hash = [...method].reduce((sum, character) => (Math.imul(sum, 31) + character.codePointAt(0)!) >>> 0, 7);
   const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0;
@@ -64,7 +75,7 @@ export function stylesOf(contenders: { contender: string; method: string }[]): M
   const styles = new Map<string, MethodStyle>();
   for (const { contender, method } of contenders) {
     if (styles.has(contender)) continue;
-    const { colour, dash } = styleOf(method);
+    const { colour, dash } = styleOf(method, contender);
     const taken = [...styles.values()].filter((style) => style.colour === colour).map((style) => style.dash);
     const free = dashes.map((_, i) => (dash + i) % dashes.length).find((i) => !taken.includes(i));
     styles.set(contender, { colour, dash: free ?? dash });

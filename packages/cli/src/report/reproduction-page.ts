@@ -37,9 +37,9 @@ const paperLine = ({ authors, venue, arxiv }: PaperFacts): Html =>
 
 const anchor = ({ paper, id }: ClaimResult): string => `${paper.id}-${id}`;
 
-const summary = (claims: ClaimResult[]): Html => html`<table class="stack">
+const summary = (claims: ClaimResult[]): Html => html`<table class="stack summary">
 <thead><tr><th>Claim</th><th>criterion</th><th>figure [low, high]</th><th>required</th><th class="number">trials</th><th>verdict</th></tr></thead>
-<tbody>${claims.map(summaryRows)}</tbody></table>`;
+${claims.map((claim) => html`<tbody>${summaryRows(claim)}</tbody>`)}</table>`;
 
 function summaryRows(claim: ClaimResult): Html[] {
   const trials = `${claim.trials.length}${claim.trials.length < claim.trialsPlanned ? ` of ${claim.trialsPlanned}` : ""}`;

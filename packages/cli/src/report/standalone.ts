@@ -10,7 +10,10 @@ const gap = 28;
 const headHeight = 58;
 
 /** The first three panels of some runs side by side, with a title, as an SVG file that follows the reader's colour scheme. */
-export async function standaloneChart(title: string, subtitle: string, traces: LabelledTrace[]): Promise<string> {
+export async function standaloneChart(
+  { title, subtitle, command }: { title: string; subtitle: string; command: string },
+  traces: LabelledTrace[],
+): Promise<string> {
   const panels = panelsOf(traces).slice(0, 3);
   const styles = stylesOf(panels.flatMap(({ curves }) => curves));
   const frame = frameOf(panels);
@@ -25,6 +28,7 @@ export async function standaloneChart(title: string, subtitle: string, traces: L
   const width = Math.max(1, panels.length) * (frame.width + gap) - gap;
   const height = headHeight + 22 + frame.height;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-20 -8 ${width + 40} ${height + 20}" role="img" aria-label="${escapeHtml(title)}">
+<desc>${escapeHtml(command)}</desc>
 <style>${toneCss("svg")}svg{font-family:"Source Sans 3",Seravek,Ubuntu,Calibri,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}.ground{fill:var(--paper)}.title{font-size:18px;font-weight:600;fill:var(--ink)}.subtitle{font-size:14px;fill:var(--muted)}.setting{font-size:13px;font-weight:600;fill:var(--ink)}</style>
 <rect class="ground" x="-20" y="-8" width="${width + 40}" height="${height + 20}" rx="6"/>
 <text class="title" y="18">${escapeHtml(title)}</text>

@@ -53,7 +53,8 @@ h1{font-size:clamp(1.75rem,1.2rem + 2.2vw,2.6rem);line-height:1.18;margin:.2rem 
 h2{font-size:1.42rem;line-height:1.32;margin:.15rem 0 .8rem;max-width:34em}
 h3{font-size:.95rem;font-weight:600;margin:2rem 0 .6rem}
 p{margin:0 0 .8rem;max-width:68ch}
-.kicker{color:var(--muted);font-size:.9rem;margin:0}
+.kicker{max-width:none;color:var(--muted);font-size:.9rem;margin:0}
+header .kicker+.lede{margin-top:1rem}
 .lede{font-size:1.22rem;line-height:1.5;max-width:58ch;margin-bottom:1.6rem}
 .facts{display:flex;flex-wrap:wrap;gap:.15rem 1.6rem;margin:0 0 2.2rem;color:var(--muted);font-size:.88rem}
 .facts div{display:flex;gap:.4em}
@@ -65,6 +66,7 @@ th{text-align:left;font-weight:400;color:var(--muted);font-size:.84rem;padding:0
 td{padding:.55rem 1rem .55rem 0;border-bottom:1px solid var(--rule);vertical-align:top}
 tr>:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}
+.summary tr:not(:last-child) td{border-bottom:0;padding-bottom:.1rem}.summary a{white-space:nowrap}
 td.number,.figure{white-space:nowrap}
 .spread{color:var(--muted)}
 .standing .spread{display:block;font-size:.86em}
@@ -102,7 +104,7 @@ body{font-size:16.5px}main{padding:1.8rem 1.1rem 3rem}
 .stack,.stack tbody,.stack tr,.stack td{display:block;text-align:left}
 .stack tr{border-bottom:1px solid var(--rule);padding:.7rem 0}
 .stack td{border:0;padding:.08rem 0;white-space:normal}
-.stack td[data-label]:not(:empty)::before{content:attr(data-label);color:var(--muted);font-size:.84rem;display:inline-block;min-width:6.2rem}
+.stack td[data-label]:not(:empty)::before{content:attr(data-label);color:var(--muted);font-size:.84rem;display:inline-block;min-width:6.2rem;margin-right:.5em}
 .kind{display:none}.figures{table-layout:auto}
 .about{grid-template-columns:1fr;gap:0}.about dd{margin-bottom:.8rem}
 section.claim,section.race{margin-top:2.6rem}
