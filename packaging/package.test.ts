@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -18,13 +18,11 @@ let project: string;
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), "gradus-project-"));
-  const tarballs = [];
   for (const name of ["gradus", "datasets", "papers", "cli"]) {
-    const packing = ["pack", "--json", "--pack-destination", project];
-    const { stdout } = await run("npm", packing, { cwd: join(repository, "packages", name), env: quiet });
-    const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf("["))) as [{ filename: string }];
-    tarballs.push(`./${filename}`);
+    const packing = ["pack", "--pack-destination", project];
+    await run("npm", packing, { cwd: join(repository, "packages", name), env: quiet });
   }
+  const tarballs = (await readdir(project)).map((file) => `./${file}`);
   const library = JSON.parse(await readFile(join(repository, "packages/gradus/package.json"), "utf8"));
   const engine = `@jax-js/jax@${library.dependencies["@jax-js/jax"]}`;
   await writeFile(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
