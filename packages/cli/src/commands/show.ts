@@ -1,5 +1,6 @@
 import type { Paper } from "@gradus/papers";
 import wrapAnsi from "wrap-ansi";
+import { withMinus } from "../terminal/numbers.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** `gradus show`: a paper and its method on one screen. */
@@ -35,7 +36,7 @@ export function show(paper: Paper, asJson: boolean, { out }: Terminal): void {
       paragraph(`${claim.id} ${dim(`(${claim.source})`)}`, 2),
       paragraph(claim.says, 4),
       ...claim.quick.criteria.map(({ measures, statistic, holds }) =>
-        paragraph(`${measures} (${statistic.kind}) ${holds.text}`, 4, "- "),
+        paragraph(`${measures} (${statistic.kind}) ${withMinus(holds.text)}`, 4, "- "),
       ),
     ]),
     ...listing(

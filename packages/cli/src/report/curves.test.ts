@@ -47,6 +47,13 @@ describe("lines", () => {
     expect(line.at(-1)).toEqual({ x: 2, y: 1.5, low: 1, high: 2 });
   });
 
+  it("lie between a run's rows where another run has one", () => {
+    const sparse = traceOf("a", [4, 0]);
+    sparse.trace.rows[1]!.step = 2;
+    const line = lineOf(onlyCurve(sparse, traceOf("a", [4, 4, 4])), "steps", false);
+    expect(line.map(({ low }) => low)).toEqual([4, 2, 0]);
+  });
+
   it("leave out what is not finite", () => {
     const line = lineOf(onlyCurve(traceOf("a", [1, 2, Infinity], { status: "diverged" })), "steps", false);
     expect(line.map(({ y }) => y)).toEqual([1, 2]);

@@ -37,11 +37,14 @@ function added<T>(list: T[], item: T): T {
 /** A contender at one place of the axis: the median over its runs, and their range. */
 export type Point = { x: number; y: number; low: number; high: number };
 
-const pointsPerLine = 120;
+/** Up to so many places all are drawn; beyond, lines are drawn at the smaller number of places. */
+const mostPlaces = 200;
+const fewPlaces = 120;
 
 /**
- * A line of at most 120 points. A run's value at a point is the median of its rows in the interval that ends there;
- * from its end on it is its last value, since that is what it answers with.
+ * A line of at most 200 points. A run's value at a point is the median of its rows in the interval that ends there, or,
+ * where rows are sparse, lies between its neighbours; from the run's end on it is the last value, since that is what
+ * the run answers with.
  */
 export function lineOf(curve: Curve, axis: Axis, isLog: boolean): Point[] {
   const runs = curve.runs
@@ -63,10 +66,10 @@ export function lineOf(curve: Curve, axis: Axis, isLog: boolean): Point[] {
 
 function gridOf(values: number[], isLog: boolean): number[] {
   const distinct = [...new Set(values)].sort((a, b) => a - b);
-  if (distinct.length <= pointsPerLine) return distinct;
+  if (distinct.length <= mostPlaces) return distinct;
   const [low, high] = [distinct[0]!, distinct.at(-1)!];
-  return Array.from({ length: pointsPerLine }, (_, i) => {
-    const share = i / (pointsPerLine - 1);
+  return Array.from({ length: fewPlaces }, (_, i) => {
+    const share = i / (fewPlaces - 1);
     if (share === 1) return high;
     return isLog ? low * (high / low) ** share : low + (high - low) * share;
   });
@@ -74,13 +77,14 @@ function gridOf(values: number[], isLog: boolean): number[] {
 
 function valuesAt(rows: { x: number; y: number }[], grid: number[]): number[] {
   let next = 0;
-  let value = Number.NaN;
   return grid.map((x) => {
     const start = next;
     while (next < rows.length && rows[next]!.x <= x) next++;
-    if (next === rows.length) value = rows.at(-1)!.y;
-    else if (next > start) value = median(rows.slice(start, next).map(({ y }) => y));
-    return value;
+    if (next === 0) return Number.NaN;
+    if (next === rows.length) return rows.at(-1)!.y;
+    if (next - start > 2) return median(rows.slice(start, next).map(({ y }) => y));
+    const [before, after] = [rows[next - 1]!, rows[next]!];
+    return before.y + ((after.y - before.y) * (x - before.x)) / (after.x - before.x);
   });
 }
 
