@@ -1,4 +1,7 @@
+import { diffgrad } from "../06-diffgrad/paper.ts";
+import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
+import { adabelief } from "../13-adabelief/paper.ts";
 import type { Paper } from "./paper.ts";
 
 /** All papers that can be run, by number. */
-export const papers: Paper[] = [];
+export const papers: Paper[] = [diffgrad, adaptiveMemoryMomentum, adabelief];
