@@ -39,7 +39,7 @@ async function* ownLoop(data: EpochData, optimizer: Optimizer): AsyncGenerator<n
   for (let step = 0; ; step++) {
     const { w1, b1, w2, b2 } = params;
     const [value, gradient] = lossAndGradient({ w1: w1.ref, b1: b1.ref, w2: w2.ref, b2: b2.ref }, batch(data, step));
-    [params, state] = optimizer.apply(gradient, state, params);
+    [params, state] = optimizer.step(gradient, state, params);
     yield (await value.data())[0]!;
   }
 }

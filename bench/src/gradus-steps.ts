@@ -19,7 +19,7 @@ const arrays = (shapes: number[][], wave: (i: number) => number) =>
 
 async function step(): Promise<void> {
   const { gradient } = moving;
-  const [params, state] = optimizer.apply(trees.ref(gradient), moving.state, moving.params);
+  const [params, state] = optimizer.step(trees.ref(gradient), moving.state, moving.params);
   await blockUntilReady([params, state.inner]);
   moving = { params, gradient, state };
 }

@@ -38,7 +38,7 @@ function follow(optimizer: Optimizer, slope: (x: number) => number, start: numbe
   let state: OptimizerState = optimizer.init(x);
   const path = [start];
   for (let step = 0; step < steps; step++) {
-    [x, state] = optimizer.apply(np.array([slope(path.at(-1)!)], { dtype: np.float64 }), state, x);
+    [x, state] = optimizer.step(np.array([slope(path.at(-1)!)], { dtype: np.float64 }), state, x);
     path.push(x.ref.item());
   }
   trees.dispose([x, state.inner]);

@@ -66,7 +66,7 @@ describe("findings", () => {
     let x = np.array([0], { dtype: np.float64 });
     let state: OptimizerState = optimizer.init(x);
     const positions = [1, 0.5].map((gradient) => {
-      [x, state] = optimizer.apply(np.array([gradient], { dtype: np.float64 }), state, x);
+      [x, state] = optimizer.step(np.array([gradient], { dtype: np.float64 }), state, x);
       return x.ref.item();
     });
     trees.dispose([x, state.inner]);

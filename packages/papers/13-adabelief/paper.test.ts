@@ -14,7 +14,7 @@ function follow(options: AdabeliefOptions, gradients: number[]) {
   let state: OptimizerState = optimizer.init(x);
   let last = 0;
   const rows = gradients.map((gradient) => {
-    [x, state] = optimizer.apply(np.array([gradient], { dtype: np.float64 }), state, x);
+    [x, state] = optimizer.step(np.array([gradient], { dtype: np.float64 }), state, x);
     const position = x.ref.item();
     const change = position - last;
     last = position;

@@ -189,7 +189,7 @@ describe("gap exact", () => {
       }
       previous = f(x);
       const value = np.array(2 * x * x, { dtype: np.float64 });
-      [params, state] = optimizer.apply(np.array([4 * x], { dtype: np.float64 }), state, params, { value });
+      [params, state] = optimizer.step(np.array([4 * x], { dtype: np.float64 }), state, params, { value });
       value.dispose();
       x -= rate * d;
       expect(params.ref.item()).toBeCloseTo(x, 12);

@@ -53,7 +53,7 @@ export function iterates(
   let state: OptimizerState = optimizer.init(params);
   let x = start;
   const points = Array.from({ length: steps }, (_, step) => {
-    [params, state] = optimizer.apply(vector(gradientAt(x, step)), state, params);
+    [params, state] = optimizer.step(vector(gradientAt(x, step)), state, params);
     x = Array.from(params.ref.dataSync());
     return x;
   });

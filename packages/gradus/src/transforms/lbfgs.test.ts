@@ -112,7 +112,7 @@ describe("as a transformation", () => {
     await expectNoLeak(() => {
       let params: np.Array = vector(generator(3).normals(n));
       let state = optimizer.init(params);
-      for (let i = 0; i < 4; i++) [params, state] = optimizer.apply(vector(generator(4 + i).normals(n)), state, params);
+      for (let i = 0; i < 4; i++) [params, state] = optimizer.step(vector(generator(4 + i).normals(n)), state, params);
       params.dataSync();
       tree.dispose(state.inner);
     });

@@ -26,7 +26,7 @@ export interface StandaloneOptimizer {
    */
   update<P extends Tree>(gradient: Tree, state: OptimizerState, params: P, extras?: UpdateExtras): [P, OptimizerState];
   /** The new parameters and the next state, fused into one program: the fast path. Consumes all three. */
-  apply<P extends Tree>(gradient: Tree, state: OptimizerState, params: P, extras?: UpdateExtras): [P, OptimizerState];
+  step<P extends Tree>(gradient: Tree, state: OptimizerState, params: P, extras?: UpdateExtras): [P, OptimizerState];
   /** The parameters to evaluate with (averages, where the optimizer keeps some). Borrows both. */
   answer<P extends Tree>(params: P, state: OptimizerState): P;
 }
@@ -37,7 +37,7 @@ export interface StandaloneOptimizer {
  * @example
  * const optimizer = standalone(chain(scaleByAdam(), scaleByLearningRate(1e-3)));
  * let state = optimizer.init(params);
- * [params, state] = optimizer.apply(gradient, state, params);
+ * [params, state] = optimizer.step(gradient, state, params);
  */
 export function standalone(transformation: Transformation): StandaloneOptimizer {
   const trace = (
@@ -62,7 +62,7 @@ export function standalone(transformation: Transformation): StandaloneOptimizer 
     tree.dispose(params);
     return result;
   };
-  const traceApply = (...[gradient, inner, params, ...rest]: Parameters<typeof trace>): [Tree, Tree] => {
+  const traceStep = (...[gradient, inner, params, ...rest]: Parameters<typeof trace>): [Tree, Tree] => {
     const [updates, next] = trace(gradient, inner, params, ...rest);
     return [applyUpdates(params, updates), next];
   };
@@ -88,13 +88,13 @@ export function standalone(transformation: Transformation): StandaloneOptimizer 
     };
   };
   const update = runner(traceUpdate);
-  const apply = runner(traceApply);
+  const step = runner(traceStep);
 
   return {
     transformation,
     init: (params) => ({ step: 0, inner: transformation.init(params) }),
     update: (gradient, state, params, extras) => update(gradient, state, tree.ref(params), extras),
-    apply,
+    step,
     answer<P extends Tree>(params: P, state: OptimizerState): P {
       if (!transformation.answer) return tree.ref(params);
       return transformation.answer(tree.ref(params), tree.ref(state.inner)) as P;

@@ -73,7 +73,7 @@ const digitSteps = digitTraining(8);
 export const activationFunctions = claim({
   id: "activations",
   says: "diffGrad performs uniformly well with networks of different activation functions, and better than Adam.",
-  source: "abstract; section on activation functions",
+  source: "abstract",
   quick: trainings({
     setup: `Training on ${templateSetup}; learning rate 0.05; activations ${names.join(", ")}.`,
     trials: 5,

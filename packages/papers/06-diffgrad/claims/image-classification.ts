@@ -91,7 +91,7 @@ const full: Experiment = {
 export const imageClassification = claim({
   id: "image-classification",
   says: "In training networks to classify images diffGrad outperforms SGD with momentum, AdaGrad, AdaDelta, RMSProp, AMSGrad and Adam.",
-  source: "abstract; tables on CIFAR-10 and CIFAR-100",
+  source: "abstract",
   quick,
   full,
   reading:

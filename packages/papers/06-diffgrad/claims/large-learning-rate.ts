@@ -64,7 +64,7 @@ function trainings({ trials, rates }: TrainingOptions): Experiment {
 export const largeLearningRate = claim({
   id: "large-learning-rate",
   says: "diffGrad's friction keeps training from overshooting: at a learning rate that is too large for Adam it still trains well.",
-  source: "abstract; section on the friction coefficient",
+  source: "abstract",
   quick: trainings({ trials: 5, rates: [0.02, 0.05] }),
   full: trainings({ trials: 15, rates: [1e-3, 5e-3, 0.01, 0.02, 0.05, 0.1] }),
   reading:

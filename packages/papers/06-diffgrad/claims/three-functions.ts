@@ -145,7 +145,7 @@ export function threeFunctionRuns({ contender = diffgrad, starts = 0 }: Options 
 export const threeFunctions = claim({
   id: "three-functions",
   says: "On three non-convex functions of one variable diffGrad reaches the global minimum, where Adam overshoots.",
-  source: "abstract; section on empirical analysis",
+  source: "abstract; the official notebook",
   quick: threeFunctionRuns(),
   full: threeFunctionRuns({ starts: 101 }),
   reading:

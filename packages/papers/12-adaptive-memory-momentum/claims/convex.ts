@@ -101,7 +101,7 @@ export function convexRuns({
 export const convex = claim({
   id: "convex",
   says: "On convex problems gradient descent with adaptive memory momentum outperforms gradient descent with hand-tuned momentum.",
-  source: "abstract; convex experiments",
+  source: "abstract",
   quick: convexRuns(),
   full: convexRuns({ trials: 20, sizes: [1, 2, 4, 8], withNesterov: true }),
   reading:

@@ -101,7 +101,7 @@ const full: Experiment = {
 export const imageClassification = claim({
   id: "image-classification",
   says: "On image classification AM-MSGD outperforms SGD with hand-tuned momentum, at its standard setting.",
-  source: "abstract; experiments on image classification",
+  source: "abstract",
   quick,
   full,
   reading:

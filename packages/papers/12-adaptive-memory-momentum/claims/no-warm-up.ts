@@ -97,10 +97,12 @@ const full: Experiment = {
 export const noWarmUp = claim({
   id: "no-warm-up",
   says: "Adaptive memory lets networks train at a large learning rate without warm-up, where fixed momentum suffers.",
-  source: "experiments without warm-up",
+  source: "a public summary of the paper's experiments",
   quick,
   full,
   reading:
     "The quick experiment is about AM-MSGD on synthetic images. At learning rate 1 and below AM-MSGD and momentum 0.9 " +
-    "coincide, because the momentum stays at its bound.",
+    "coincide, because the momentum stays at its bound. AM-MSGD beats momentum 0.9 in every group of seeds that was run; " +
+    "against no momentum at all the loss is undecided: over the seeds 0–4, 5–9 and 10–14 the ratio to the best fixed " +
+    "momentum was 1.06, 0.52 and 0.99.",
 });

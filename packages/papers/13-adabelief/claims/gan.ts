@@ -83,7 +83,7 @@ function games({ trials, rates, hidden, batchSize, steps, contenders }: GameOpti
 export const gan = claim({
   id: "gan",
   says: "In the training of a GAN, AdaBelief is stable and makes better samples than Adam.",
-  source: "abstract; section 3, figure 6 and table 3",
+  source: "abstract; figure 6 and table 3",
   quick: games({ trials: 3, rates: [2e-3], hidden: 32, batchSize: 64, steps: 1500, contenders: rivals }),
   full: games({
     trials: 4,

@@ -102,7 +102,7 @@ const full: Experiment = {
 export const imageClassification = claim({
   id: "image-classification",
   says: "On image classification AdaBelief outperforms other adaptive methods, with fast convergence and an accuracy comparable to SGD's.",
-  source: "abstract; section 3, figure 4 and table 2",
+  source: "abstract; table 2",
   quick,
   full,
   reading:

@@ -95,7 +95,7 @@ export function toyRace({ rates = [1e-3], contender = adabelief }: RaceOptions =
 export const toyFunctions = claim({
   id: "toy-functions",
   says: "On functions of the plane with valleys and ridges, AdaBelief reaches the minimum in fewer steps than Adam.",
-  source: "section 2, figure 3",
+  source: "figure 3",
   quick: toyRace(),
   full: toyRace({ rates: [1e-2, 1e-3, 1e-4] }),
   reading:

@@ -43,7 +43,7 @@ export function follow<P extends Tree, Row>(
   const rows: Row[] = [];
   for (let step = 0; step < steps; step++) {
     const { value, gradient } = oracle(trees.ref(params), step);
-    [params, state] = optimizer.apply(gradient, state, params, value ? { value } : {});
+    [params, state] = optimizer.step(gradient, state, params, value ? { value } : {});
     value?.dispose();
     rows.push(observe(params, state));
   }

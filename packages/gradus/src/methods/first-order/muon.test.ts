@@ -30,8 +30,8 @@ test("steps of a matrix have singular values near the learning rate, those of a 
   let [state, other] = [optimizer.init(x), reference.init(y)];
   for (let t = 0; t < 3; t++) {
     const before = x.weight.ref;
-    [x, state] = optimizer.apply(gradient(), state, x);
-    [y, other] = reference.apply(gradient(), other, y);
+    [x, state] = optimizer.step(gradient(), state, x);
+    [y, other] = reference.step(gradient(), other, y);
     const values = np.linalg.svdvals(x.weight.ref.sub(before)).dataSync();
     for (const value of values) {
       expect(value / 0.02).toBeGreaterThan(0.6);
@@ -46,10 +46,10 @@ test("momentum accumulates before the matrix is orthogonalized", () => {
   const step = (momentum: number, nesterov: boolean) => {
     const optimizer = muon({ momentum, nesterov });
     let [x, state] = [params(), optimizer.init(params())];
-    [x, state] = optimizer.apply(gradient(), state, x);
+    [x, state] = optimizer.step(gradient(), state, x);
     const before = x.weight.ref;
     const half = { weight: gradient().weight.mul(-0.5), bias: gradient().bias };
-    [x, state] = optimizer.apply(half, state, x);
+    [x, state] = optimizer.step(half, state, x);
     return np.sum(x.weight.ref.sub(before).mul(gradient().weight)).item();
   };
   expect(step(0.95, true)).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ test("decay shrinks all arrays, each with its own learning rate", () => {
   const optimizer = muon({ learningRate: 0.1, adamLearningRate: 0.01, weightDecay: 0.5 });
   const at = params();
   const zeros = { weight: np.zeros([2, 3], { dtype: np.float64 }), bias: np.zeros([2], { dtype: np.float64 }) };
-  const [x] = optimizer.apply(zeros, optimizer.init(at), at);
+  const [x] = optimizer.step(zeros, optimizer.init(at), at);
   expect(x.weight.js()[1][2]).toBeCloseTo(3 * 0.95, 13);
   expect(x.bias.js()[0]).toBeCloseTo(1 - 0.005, 13);
 });
