@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CheckpointError, decodeCheckpoint, encodeCheckpoint } from "../index.ts";
 
-const about = { method: "m", problem: "p", seed: 3, seconds: 0.25, rows: [] };
+const about = { method: "m", problem: "p", seed: 3, step: 0, seconds: 0.25, rows: [] };
 const save = (state: unknown) => encodeCheckpoint({ ...about, state });
 const roundTrip = async <T>(state: T): Promise<T> => decodeCheckpoint<T>(await save(state)).state;
 

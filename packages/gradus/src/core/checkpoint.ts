@@ -15,6 +15,8 @@ export type Checkpoint<State> = {
   method: string;
   problem: string;
   seed: number;
+  /** Steps that led to the state. */
+  step: number;
   seconds: number;
   rows: TraceRow[];
   state: State;

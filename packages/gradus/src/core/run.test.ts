@@ -5,6 +5,7 @@ import {
   CheckpointError,
   type HasInitial,
   type HasLoss,
+  type MinimizeOptions,
   minimize,
   OptionError,
   objectiveBelow,
@@ -159,6 +160,46 @@ describe("resuming", () => {
     });
     const rest = await minimize(bowl, method, { steps: 20, resume: saved! });
     expect(await rest.answer.data()).toEqual(await whole.answer.data());
+  });
+
+  /** A checkpoint of step 10, which `every: 3` leaves out of the trace. */
+  async function atStep10(options: MinimizeOptions) {
+    let saved: Uint8Array<ArrayBuffer> | undefined;
+    const whole = await minimize(bowl, method, {
+      ...options,
+      onStep: async ({ row, checkpoint }) => {
+        if (row.step === 10) saved = await checkpoint();
+      },
+    });
+    return { whole, rest: await minimize(bowl, method, { ...options, resume: saved! }) };
+  }
+
+  test("counts steps from the state, whatever rows the trace keeps", async () => {
+    const { whole, rest } = await atStep10({ steps: 20, every: 3 });
+    expect(rest.trace.rows.map((row) => row.step)).toEqual(whole.trace.rows.map((row) => row.step));
+    expect(objectives(rest)).toEqual(objectives(whole));
+    expect(await rest.answer.data()).toEqual(await whole.answer.data());
+  });
+
+  test.each([
+    ["a relative bound", objectiveBelow({ relative: 0.5 })],
+    ["a count of rows without progress", stalled({ steps: 5 })],
+  ])("%s remembers what came before", async (_, stop) => {
+    const { whole, rest } = await atStep10({ steps: 2000, stop });
+    expect(rest.trace.reason).toBe(whole.trace.reason);
+    expect(rest.trace.rows.at(-1)!.step).toBe(whole.trace.rows.at(-1)!.step);
+    whole.answer.dispose();
+    rest.answer.dispose();
+  });
+
+  test("after divergence it goes on from the last finite state, and diverges at the same step", async () => {
+    const leaping = adabelief({ learningRate: 0.4 });
+    const once = await minimize(cliff, leaping, { steps: 100, checkpoint: true });
+    const again = await minimize(cliff, leaping, { steps: 100, resume: once.checkpoint! });
+    expect(again.trace.reason).toBe(once.trace.reason);
+    expect(again.trace.rows.map((row) => row.step)).toEqual(once.trace.rows.map((row) => row.step));
+    once.answer.dispose();
+    again.answer.dispose();
   });
 
   test("another method's checkpoint is refused", async () => {

@@ -101,11 +101,15 @@ export async function* run<Problem, State, Answer>(
     throw new CheckpointError(`the checkpoint is of '${resumed.method}', not of '${names.method}'`);
   }
 
-  const rows: TraceRow[] = resumed?.rows ?? [];
+  let step = resumed?.step ?? 0;
+  // What an interruption or a divergence added to the trace is not part of the run that goes on.
+  const rows = (resumed?.rows ?? []).filter((row) => row.step <= step && row.step % every === 0);
+  // Rules may remember: they are told what came before.
+  for (const row of rows) if (row.step < step) for (const rule of rules) rule(row);
   let spent = resumed?.seconds ?? 0;
   let state: State | undefined;
   const trace: Trace = { ...names, seed: resumed?.seed ?? seed, status: "budget", reason: "", rows };
-  const save = (of: State) => encodeCheckpoint({ ...names, seed: trace.seed, seconds: spent, rows, state: of });
+  const save = (of: State) => encodeCheckpoint({ ...names, seed: trace.seed, step, seconds: spent, rows, state: of });
 
   const timed = async <T>(work: () => T | Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -116,7 +120,6 @@ export async function* run<Problem, State, Answer>(
 
   try {
     state = resumed ? resumed.state : await timed(() => iteration.init(seed));
-    let step = rows.at(-1)?.step ?? 0;
     let row = toRow(step, spent, await timed(() => iteration.measure(state!)));
     if (!resumed) rows.push(row);
 
@@ -147,13 +150,14 @@ export async function* run<Problem, State, Answer>(
         disposeState(previous);
         throw cause;
       }
-      if (metricsEvery && step % metricsEvery === 0) await addMetrics(row, problem, iteration, state!);
       end = verdict();
       if (end?.[0] === "diverged") {
         disposeState(state);
         state = previous;
+        step--;
       } else {
         disposeState(previous);
+        if (metricsEvery && step % metricsEvery === 0) await addMetrics(row, problem, iteration, state!);
       }
       if (end !== undefined || step % every === 0) rows.push(row);
       yield { row, checkpoint: () => save(state!) };
