@@ -1,6 +1,14 @@
 import { facts as curlDescent } from "../01-curl-descent/facts.ts";
 import { facts as directionalAttacks } from "../02-directional-attacks/facts.ts";
+import { facts as discretisationDrift } from "../03-discretisation-drift/facts.ts";
+import { facts as oblrPo } from "../04-oblr-po/facts.ts";
+import { facts as samGs } from "../05-sam-gs/facts.ts";
 import { facts as diffgrad } from "../06-diffgrad/facts.ts";
+import { facts as targetSurrogates } from "../07-target-surrogates/facts.ts";
+import { facts as consensusBasedOptimization } from "../08-consensus-based-optimization/facts.ts";
+import { facts as fisherPolicyGradient } from "../09-fisher-policy-gradient/facts.ts";
+import { facts as grokkingLi2 } from "../10-grokking-li2/facts.ts";
+import { facts as langevinAveraging } from "../11-langevin-averaging/facts.ts";
 import { facts as adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/facts.ts";
 import { facts as adabelief } from "../13-adabelief/facts.ts";
 import type { PaperFacts } from "./facts.ts";
@@ -10,4 +18,18 @@ export type { MethodFacts, PaperFacts, Publication } from "./facts.ts";
 export { type Family, families } from "./family.ts";
 
 /** The facts of all papers of the collection, by number: those that can be run, and those whose method is to come. */
-export const catalogue: PaperFacts[] = [curlDescent, directionalAttacks, diffgrad, adaptiveMemoryMomentum, adabelief];
+export const catalogue: PaperFacts[] = [
+  curlDescent,
+  directionalAttacks,
+  discretisationDrift,
+  oblrPo,
+  samGs,
+  diffgrad,
+  targetSurrogates,
+  consensusBasedOptimization,
+  fisherPolicyGradient,
+  grokkingLi2,
+  langevinAveraging,
+  adaptiveMemoryMomentum,
+  adabelief,
+];
