@@ -7,6 +7,9 @@ const library = "^packages/gradus/src";
 /** Tests, and what only tests may use. */
 const tests = "(\\.test|/live-arrays)\\.ts$";
 const configuration = "\\.config\\.ts$";
+const goldenRunner = "^packages/papers/src/golden/runner\\.ts$";
+/** Published as files for browsers that hold all they need. */
+const bundled = "^packages/studio/";
 const nodeOnly = "/node-[a-z-]+\\.ts$";
 
 /** The packages, each with those that it may import from. */
@@ -14,9 +17,10 @@ const packages = {
   gradus: [],
   datasets: ["gradus"],
   papers: ["datasets", "gradus"],
-  cli: ["papers", "datasets", "gradus"],
-  service: ["papers", "datasets", "gradus"],
-  studio: ["papers", "datasets", "gradus"],
+  workbench: ["papers", "datasets", "gradus"],
+  cli: ["studio", "workbench", "papers", "datasets", "gradus"],
+  service: ["workbench", "papers", "datasets", "gradus"],
+  studio: ["workbench", "papers", "datasets", "gradus"],
 };
 
 /** The rooms of the library, each with those that it may import from. */
@@ -79,6 +83,18 @@ export default {
       { path: library, pathNot: [tests, nodeOnly] },
       { path: nodeOnly, dynamic: false },
     ),
+    forbid(
+      "content-isomorphic",
+      "What pages show runs in them: Node's own modules only in tests, in golden cases' runner, and on demand.",
+      { path: "^packages/(datasets|papers|workbench)/", pathNot: [tests, goldenRunner, "^packages/datasets/scripts/"] },
+      { dependencyTypes: ["core"], dynamic: false },
+    ),
+    forbid(
+      "chart-library-apart",
+      "The chart library is large: only drawing/ imports it, which is an entry of its own.",
+      { path: "^packages/workbench/src/", pathNot: [tests, "^packages/workbench/src/drawing/"] },
+      { path: ["^packages/workbench/src/drawing/", "^node_modules/vega"] },
+    ),
     forbid("no-circle", "No file reaches itself, by values or by types.", {}, { circular: true }),
     forbid(
       "no-orphan",
@@ -101,8 +117,14 @@ export default {
     forbid(
       "declared",
       "A package is imported only where its package.json asks for it.",
-      { path: "^packages/[^/]+/", pathNot: [tests, configuration] },
+      { path: "^packages/[^/]+/", pathNot: [tests, configuration, bundled] },
       { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    ),
+    forbid(
+      "declared-for-bundle",
+      "What a bundle holds is needed to build it, not to install it: it may stand among what is for development.",
+      { path: bundled, pathNot: [tests, configuration] },
+      { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
     ),
     forbid("resolvable", "Every import leads somewhere.", {}, { couldNotResolve: true }),
   ],
@@ -111,6 +133,6 @@ export default {
     exclude: { path: "^packages/[^/]+/(dist|data)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { conditionNames: ["@gradus/source", "import", "default"], exportsFields: ["exports"] },
+    enhancedResolveOptions: { conditionNames: ["@gradus/source", "svelte", "import", "default"], exportsFields: ["exports"] },
   },
 };

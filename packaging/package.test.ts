@@ -18,7 +18,7 @@ let project: string;
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), "gradus-project-"));
-  for (const name of ["gradus", "datasets", "papers", "cli"]) {
+  for (const name of ["gradus", "datasets", "papers", "workbench", "cli"]) {
     const packing = ["pack", "--pack-destination", project];
     await run("npm", packing, { cwd: join(repository, "packages", name), env: quiet });
   }

@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RaceResult, Reproduction } from "@gradus/workbench";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "./command-line.ts";
 import { memoryTerminal } from "./fixtures/memory-terminal.ts";
-import type { RaceResult } from "./race/result.ts";
-import type { Reproduction } from "./reproduction/result.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gradus-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Claim, type Paper, papers } from "@gradus/papers";
+import { type Claim, type Experiment, type Paper, papers } from "@gradus/papers";
+import type { ExperimentScale } from "@gradus/workbench";
 import { unknownName } from "gradus";
 import { UsageError } from "./exit.ts";
 
@@ -39,3 +40,14 @@ export function findPaper(papers: Paper[], name: string): Paper {
 /** The claims of a paper that are asked for; all where none is named. */
 export const chosenClaims = (paper: Paper, names: readonly string[]): Claim[] =>
   names.length === 0 ? paper.claims : paper.claims.filter(({ id }) => names.includes(id));
+
+/** An experiment by the names that the command's main thread knows it by. */
+export async function findExperiment(where: {
+  collection: string | undefined;
+  paper: string;
+  claim: string;
+  scale: ExperimentScale;
+}): Promise<Experiment> {
+  const paper = findPaper(await loadPapers(where.collection), where.paper);
+  return paper.claims.find(({ id }) => id === where.claim)![where.scale];
+}

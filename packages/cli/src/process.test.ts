@@ -2,11 +2,10 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RaceResult, Reproduction } from "@gradus/workbench";
 import { decodeCheckpoint, type TraceRow } from "gradus";
 import { parse } from "parse5";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import type { RaceResult } from "./race/result.ts";
-import type { Reproduction } from "./reproduction/result.ts";
 
 /* The command as a process: what a pipe and Ctrl-C see. Each test starts Node, so there are few. */
 

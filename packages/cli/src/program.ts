@@ -1,3 +1,4 @@
+import { specGrammar } from "@gradus/workbench";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { collect, gather, readCount, readPositive, readSeeds } from "./arguments.ts";
 import { list, listed } from "./commands/list.ts";
@@ -7,7 +8,6 @@ import { show } from "./commands/show.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
 import { findPaper, loadPapers } from "./papers.ts";
 import { version } from "./provenance.ts";
-import { specGrammar } from "./spec.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 const papersOption = () => new Option("--papers <file>", "a module that exports `papers`, in place of the collection");

@@ -1,7 +1,7 @@
 import type { Paper } from "@gradus/papers";
+import { problemCatalogue } from "@gradus/workbench";
 import { methodCatalogue, unknownName } from "gradus";
 import { UsageError } from "../exit.ts";
-import { problemCatalogue } from "../problems.ts";
 import { renderTable } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 

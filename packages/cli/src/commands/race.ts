@@ -1,15 +1,23 @@
 import { relative } from "node:path";
+import {
+  budgetText,
+  contenderTraces,
+  counted,
+  defaultBudget,
+  errorOf,
+  type RacePlan,
+  type RaceResult,
+  raceWithoutTraces,
+} from "@gradus/workbench";
 import { traceToJson } from "gradus";
 import { fileName } from "../checkpoints.ts";
-import { type ExitCode, errorOf, exitCodes } from "../exit.ts";
+import { type ExitCode, exitCodes } from "../exit.ts";
 import { interruptible } from "../interruption.ts";
 import { provenance } from "../provenance.ts";
 import { performRace } from "../race/perform.ts";
-import { defaultBudget, planRace, type RaceArguments, type RaceRequest } from "../race/plan.ts";
-import { budgetText, contenderTraces, type RacePlan, type RaceResult, withoutTraces } from "../race/result.ts";
+import { planRace, type RaceArguments, type RaceRequest } from "../race/plan.ts";
 import { openRace, raceFile } from "../race/resume.ts";
 import { writeInto, writeReport } from "../report/write-report.ts";
-import { counted } from "../terminal/numbers.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { raceTable } from "../terminal/race-table.ts";
 import { raceWatcher } from "../terminal/race-watcher.ts";
@@ -87,10 +95,10 @@ async function save(result: RaceResult, folder: string, options: RaceOptions): P
   const { racePage } = await import("../report/race-page.ts");
   const path = await writeReport(folder, await racePage(result), raceFile, result);
   if (options.json !== undefined) {
-    await writeInto(options.json, `${traceToJson(options.traces ? result : withoutTraces(result))}\n`);
+    await writeInto(options.json, `${traceToJson(options.traces ? result : raceWithoutTraces(result))}\n`);
   }
   if (options.svg !== undefined) {
-    const { standaloneChart } = await import("../report/standalone.ts");
+    const { standaloneChart } = await import("@gradus/workbench/drawing");
     const subtitle = `${budgetText(result.plan.budget)} each, ${counted(result.plan.seeds.length, "seed")}`;
     const about = { title: result.problem, subtitle, command: result.command };
     await writeInto(options.svg, await standaloneChart(about, contenderTraces(result)));

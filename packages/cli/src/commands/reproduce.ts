@@ -1,5 +1,12 @@
 import { availableParallelism } from "node:os";
 import { relative } from "node:path";
+import {
+  type ClaimResult,
+  type PlannedClaim,
+  type Reproduction,
+  reproductionWithoutTraces,
+  verdictSentence,
+} from "@gradus/workbench";
 import type { Device } from "gradus";
 import { traceToJson } from "gradus";
 import { type ExitCode, exitCodes } from "../exit.ts";
@@ -8,8 +15,7 @@ import { loadPapers } from "../papers.ts";
 import { provenance } from "../provenance.ts";
 import { writeInto, writeReport } from "../report/write-report.ts";
 import { nameOf, perform } from "../reproduction/perform.ts";
-import { type PlannedClaim, planClaims } from "../reproduction/plan.ts";
-import { type ClaimResult, type Reproduction, withoutTraces } from "../reproduction/result.ts";
+import { planClaims } from "../reproduction/plan.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { reproductionTable } from "../terminal/reproduction-table.ts";
 import { reproductionWatcher } from "../terminal/reproduction-watcher.ts";
@@ -89,12 +95,11 @@ async function save(result: Reproduction, folder: string, options: ReproduceOpti
   const { reproductionPage } = await import("../report/reproduction-page.ts");
   const path = await writeReport(folder, await reproductionPage(result), "results", result);
   if (options.json !== undefined) {
-    await writeInto(options.json, `${traceToJson(options.traces ? result : withoutTraces(result))}\n`);
+    await writeInto(options.json, `${traceToJson(options.traces ? result : reproductionWithoutTraces(result))}\n`);
   }
   const drawn = result.claims.find(({ traces }) => traces.length > 0);
   if (options.svg !== undefined && drawn !== undefined) {
-    const { standaloneChart } = await import("../report/standalone.ts");
-    const { verdictSentence } = await import("../report/sentences.ts");
+    const { standaloneChart } = await import("@gradus/workbench/drawing");
     const about = { title: drawn.says, subtitle: verdictSentence(drawn), command: result.command };
     await writeInto(options.svg, await standaloneChart(about, drawn.traces));
   }

@@ -1,6 +1,6 @@
 import type { Paper } from "@gradus/papers";
+import { withMinus } from "@gradus/workbench";
 import wrapAnsi from "wrap-ansi";
-import { withMinus } from "../terminal/numbers.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** `gradus show`: a paper and its method on one screen. */

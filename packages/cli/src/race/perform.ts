@@ -1,8 +1,6 @@
+import { labelOf, type Observation, type RacePlan, type RaceRun, type Spec } from "@gradus/workbench";
 import { saveCheckpoint } from "../checkpoints.ts";
-import { labelOf, type Spec } from "../spec.ts";
-import type { Observation } from "../workers/jobs.ts";
 import type { Pool } from "../workers/pool.ts";
-import type { RacePlan, RaceRun } from "./result.ts";
 
 /** What somebody who watches a race is told. */
 export type RaceWatcher = {

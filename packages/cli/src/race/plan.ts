@@ -1,8 +1,6 @@
+import { type Budget, defaultSeeds, type RacePlan, readMethods } from "@gradus/workbench";
 import type { Device } from "gradus";
 import { UsageError } from "../exit.ts";
-import { readMethods } from "../methods.ts";
-import type { Budget } from "../workers/jobs.ts";
-import type { RacePlan } from "./result.ts";
 
 /** A race as it was asked for. */
 export type RaceArguments = Budget & { methods?: string[]; seeds?: number[]; device?: Device };
@@ -10,9 +8,7 @@ export type RaceArguments = Budget & { methods?: string[]; seeds?: number[]; dev
 /** A plan that may still lack its budget. */
 export type RaceRequest = Omit<RacePlan, "budget"> & { budget?: Budget };
 
-const defaultSeeds = [0, 1, 2];
-
-/** Reads a race's arguments. @throws {UsageError} if something is missing, unknown or contradictory. */
+/** Reads a race's arguments. @throws {UsageError | SpecError} if something is missing, unknown or contradictory. */
 export function planRace(problem: string | undefined, args: RaceArguments): RaceRequest {
   if (problem === undefined) throw new UsageError("race needs a problem: gradus list problems, or a file");
   const methods = readMethods(args.methods ?? []);
@@ -25,12 +21,8 @@ export function planRace(problem: string | undefined, args: RaceArguments): Race
   return {
     problem,
     methods,
-    seeds: args.seeds ?? defaultSeeds,
+    seeds: args.seeds ?? [...defaultSeeds],
     device: args.device ?? "cpu",
     ...(given.length === 1 && { budget: Object.fromEntries(given) as Budget }),
   };
 }
-
-/** Calls that everyone may make where no budget is given; a black box takes more, since it tells less. */
-export const defaultBudget = (offers: string[]): Budget =>
-  offers.includes("evaluate") && !offers.includes("loss") ? { evaluations: 10_000 } : { calls: 1000 };

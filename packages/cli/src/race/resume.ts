@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseResult, type RaceResult } from "@gradus/workbench";
 import { CheckpointError } from "gradus";
 import { z } from "zod";
 import { UsageError } from "../exit.ts";
 import type { Earlier } from "./perform.ts";
-import type { RaceResult } from "./result.ts";
 
 /** The name of a race's data in its report's folder. */
 export const raceFile = "race";
@@ -49,7 +49,7 @@ async function readResult(path: string): Promise<RaceResult> {
     throw new UsageError(`there is no race to go on with: '${path}' cannot be read`, { cause });
   });
   try {
-    return raceSchema.parse(JSON.parse(text, revive)) as unknown as RaceResult;
+    return raceSchema.parse(parseResult(text)) as unknown as RaceResult;
   } catch (cause) {
     throw new UsageError(`'${path}' is not the data of a race`, { cause });
   }
@@ -62,7 +62,3 @@ async function readCheckpoint(path: string): Promise<Uint8Array<ArrayBuffer>> {
     throw new CheckpointError(`the checkpoint '${path}' cannot be read`, { cause });
   }
 }
-
-/** Numbers that JSON lacks are written as words. */
-const revive = (_: string, value: unknown): unknown =>
-  value === "NaN" || value === "Infinity" || value === "-Infinity" ? Number(value) : value;

@@ -1,10 +1,19 @@
 import type { LabelledTrace } from "@gradus/papers";
-import { counted } from "../terminal/numbers.ts";
-import { chartSpec, type Frame, frameOf } from "./chart.ts";
-import { type Axis, axes, axesWorthDrawing, type Panel, panelsOf } from "./curves.ts";
+import {
+  type Axis,
+  axes,
+  axesWorthDrawing,
+  captionOf,
+  colourValue,
+  dashes,
+  descriptionOf,
+  type MethodStyle,
+  type Panel,
+  panelsOf,
+  stylesOf,
+} from "@gradus/workbench";
+import { chartSpec, drawSvg, type Frame, frameOf } from "@gradus/workbench/drawing";
 import { type Html, html, trusted } from "./html.ts";
-import { colourValue, dashes, type MethodStyle, stylesOf } from "./palette.ts";
-import { drawSvg } from "./svg.ts";
 
 /** All charts of a claim or race: a panel a setting, drawn against steps, oracle calls and seconds. */
 export async function charts(traces: LabelledTrace[]): Promise<Html | undefined> {
@@ -38,27 +47,8 @@ async function figure(
   frame: Frame,
   isNamed: boolean,
 ): Promise<Html> {
-  const names = panel.curves.map(({ contender }) => contender).join(", ");
-  const where = panel.setting ? `${panel.setting}: ` : "";
-  const description = `${where}objective against ${axes[axis].title} of ${names}`;
-  const svg = await drawSvg(chartSpec(panel, axis, styles, frame), description);
+  const svg = await drawSvg(chartSpec(panel, axis, styles, frame), descriptionOf(panel, axis));
   return html`<figure>${isNamed && html`<figcaption>${panel.setting || "all runs"}</figcaption>`}${trusted(svg)}</figure>`;
-}
-
-function captionOf(panels: Panel[], drawn: Axis[]): string {
-  const runs = panels.flatMap(({ curves }) => curves.map((curve) => curve.runs));
-  const most = Math.max(...runs.map((of) => of.length));
-  const statuses = new Set(runs.flat().map(({ status }) => status));
-  return [
-    most > 1 && `Lines: median over ${counted(most, "run")}; bands: from the smallest to the largest.`,
-    most > 1 && "A run that has ended keeps its last value.",
-    statuses.has("diverged") && "A cross marks a contender of which a run diverged.",
-    statuses.has("aborted") && "The last run was interrupted where its line ends.",
-    !drawn.includes("calls") &&
-      "Every contender makes the same number of oracle calls a step, so steps stand for both.",
-  ]
-    .filter((sentence) => sentence !== false)
-    .join(" ");
 }
 
 const allAxes = Object.keys(axes) as Axis[];

@@ -1,22 +1,19 @@
 import type { Figure, Outcome } from "@gradus/papers";
-import type { ClaimVerdict } from "../reproduction/result.ts";
-import { formatNumber, formatSpread, hasSpread, withMinus } from "../terminal/numbers.ts";
-import { verdictSigns } from "../terminal/verdict.ts";
-import { dotsSpec } from "./dots.ts";
+import {
+  type ClaimVerdict,
+  formatNumber,
+  formatSpread,
+  hasSpread,
+  verdictSigns,
+  verdictTones,
+  withMinus,
+} from "@gradus/workbench";
+import { dotsSpec, drawSvg } from "@gradus/workbench/drawing";
 import { type Html, html, trusted } from "./html.ts";
-import { drawSvg } from "./svg.ts";
-
-/** The class that gives a verdict its colour. */
-export const toneOf: Record<ClaimVerdict, string> = {
-  holds: "holds",
-  "does not hold": "fails",
-  "not judged": "open",
-  failed: "fails",
-};
 
 /** A verdict as a sign and words. */
 export const verdictMark = (verdict: ClaimVerdict, words: string = verdict): Html =>
-  html`<span class="verdict ${toneOf[verdict]}"><span class="sign" aria-hidden="true">${verdictSigns[verdict]}</span>${words}</span>`;
+  html`<span class="verdict ${verdictTones[verdict]}"><span class="sign" aria-hidden="true">${verdictSigns[verdict]}</span>${words}</span>`;
 
 /** "0.97 [0.91, 1.04]", with the spread in a lighter tone. */
 export function figureText(figure: Pick<Figure, "value" | "low" | "high"> & { kind?: string }): Html {

@@ -1,3 +1,5 @@
+import { escapeHtml } from "@gradus/workbench";
+
 /** Text that is HTML already. */
 export class Html {
   readonly text: string;
@@ -14,9 +16,6 @@ export const html = (strings: TemplateStringsArray, ...parts: Part[]): Html =>
 
 /** Marks text that comes from a source of our own as HTML. */
 export const trusted = (text: string): Html => new Html(text);
-
-export const escapeHtml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 function render(part: Part): string {
   if (part === null || part === undefined || part === false) return "";

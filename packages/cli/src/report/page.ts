@@ -1,4 +1,4 @@
-import type { Provenance } from "../provenance.ts";
+import type { Provenance } from "@gradus/workbench";
 import { fontCss } from "./fonts.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { pageCss } from "./style.ts";
@@ -37,11 +37,3 @@ export const colophon = (
 <p>Gradus ${gradus}, ${engine}, Node ${node}, ${platform}, ${processor} (${cores} cores), device ${device}.</p>
 <p class="command">${command}</p>
 </footer>`;
-
-/** "24 November 2026, 06:12 UTC". */
-export function moment(iso: string): string {
-  const date = new Date(iso);
-  const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  const time = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
-  return `${day}, ${time} UTC`;
-}

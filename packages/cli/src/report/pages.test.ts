@@ -1,13 +1,10 @@
 import type { LabelledTrace } from "@gradus/papers";
+import { type ClaimResult, escapeHtml, type RaceResult, type Reproduction } from "@gradus/workbench";
 import type { Status } from "gradus";
 import { parse } from "parse5";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { RaceResult } from "../race/result.ts";
-import type { ClaimResult, Reproduction } from "../reproduction/result.ts";
-import { escapeHtml } from "./html.ts";
 import { racePage } from "./race-page.ts";
 import { reproductionPage } from "./reproduction-page.ts";
-import { standaloneChart } from "./standalone.ts";
 
 const provenance = {
   gradus: "0",
@@ -224,17 +221,5 @@ describe("the report of a race", () => {
     const text = await racePage({ ...race, runs, isInterrupted: true });
     expectOneWholePage(text);
     expect(text).toContain("No run was complete");
-  });
-});
-
-describe("a chart that stands alone", () => {
-  it("is one SVG with its own colours for light and dark", async () => {
-    const text = await standaloneChart({ title: "A <title>", subtitle: "and more", command: "gradus race" }, [
-      trace("adam", [4, 1, 0.1]),
-    ]);
-    expect(text).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
-    expect(text).toContain("A &lt;title&gt;");
-    expect(text).toContain("prefers-color-scheme:dark");
-    for (const [, name] of text.matchAll(/var\((--[a-z-]+)\)/g)) expect(text).toContain(`${name}:#`);
   });
 });

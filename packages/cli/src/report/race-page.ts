@@ -1,10 +1,20 @@
-import { budgetText, contenderTraces, type RaceResult, type RaceRun } from "../race/result.ts";
-import { type Spread, type Standing, standings } from "../race/standing.ts";
-import { counted, formatNumber, formatSeconds } from "../terminal/numbers.ts";
+import {
+  budgetText,
+  contenderTraces,
+  formatNumber,
+  formatSeconds,
+  moment,
+  type RaceResult,
+  type RaceRun,
+  raceSentence,
+  type Spread,
+  type Standing,
+  standings,
+} from "@gradus/workbench";
 import { charts } from "./charts.ts";
 import { figureText } from "./figures.ts";
 import { type Html, html } from "./html.ts";
-import { colophon, facts, moment, page } from "./page.ts";
+import { colophon, facts, page } from "./page.ts";
 
 /** The report of a race: one page, drawn from its JSON alone. */
 export async function racePage(race: RaceResult): Promise<string> {
@@ -16,7 +26,7 @@ export async function racePage(race: RaceResult): Promise<string> {
     html`<header>
 <p class="kicker">Race report</p>
 <h1>${capitalized(race.problem)}</h1>
-<p class="lede">${lede(race, ranked)}</p>
+<p class="lede">${raceSentence(race, ranked)}</p>
 ${facts({
   budget: `${budgetText(race.plan.budget)} each`,
   seeds: race.plan.seeds.join(", "),
@@ -33,15 +43,6 @@ ${runsTable(race.runs)}
 </section>
 ${colophon(race.command, race.provenance)}`,
   );
-}
-
-function lede({ isInterrupted, plan }: RaceResult, ranked: Standing[]): string {
-  const [first, second] = ranked;
-  const opening = isInterrupted ? "Interrupted. " : "";
-  if (first?.objective === undefined) return `${opening}No run was complete.`;
-  const ahead = `${first.contender} ends lowest, at ${formatNumber(first.objective.mean)}`;
-  const next = second?.objective ? `; next is ${second.contender} at ${formatNumber(second.objective.mean)}` : "";
-  return `${opening}${ahead}${next} (mean over ${counted(plan.seeds.length, "seed")}).`;
 }
 
 const cell = (label: string, spread: Spread | undefined, isNumber = false): Html =>

@@ -1,10 +1,20 @@
-import type { ClaimResult, PaperFacts, Reproduction } from "../reproduction/result.ts";
-import { counted, formatNumber, formatSeconds, withMinus } from "../terminal/numbers.ts";
+import {
+  type ClaimResult,
+  counted,
+  formatNumber,
+  formatSeconds,
+  moment,
+  type PaperFacts,
+  type Reproduction,
+  tally,
+  verdictSentence,
+  verdictTones,
+  withMinus,
+} from "@gradus/workbench";
 import { charts } from "./charts.ts";
-import { figureTable, figureText, toneOf, verdictMark } from "./figures.ts";
+import { figureTable, figureText, verdictMark } from "./figures.ts";
 import { type Html, html } from "./html.ts";
-import { colophon, facts, moment, page } from "./page.ts";
-import { tally, verdictSentence } from "./sentences.ts";
+import { colophon, facts, page } from "./page.ts";
 
 /** The report of a reproduction: one page, drawn from its JSON alone. */
 export async function reproductionPage(result: Reproduction): Promise<string> {
@@ -66,7 +76,7 @@ async function claimSection(claim: ClaimResult, isOneOfMany: boolean): Promise<H
   return html`<section class="claim" id="${anchor(claim)}">
 <p class="kicker">${isOneOfMany && `${claim.paper.title}, `}${claim.source}</p>
 <h2>${claim.says}</h2>
-<p class="answer ${toneOf[claim.verdict]}">${verdictMark(claim.verdict, "")}<span>${verdictSentence(claim)}</span></p>
+<p class="answer ${verdictTones[claim.verdict]}">${verdictMark(claim.verdict, "")}<span>${verdictSentence(claim)}</span></p>
 ${claim.error && html`<pre class="error">${claim.error.isExpected ? claim.error.message : (claim.error.stack ?? claim.error.message)}</pre>`}
 ${await figureTable(claim.outcomes, claim.remarks, isJudged)}
 <dl class="about">

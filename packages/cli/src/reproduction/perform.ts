@@ -1,10 +1,14 @@
-import { type LabelledTrace, type Trial, type TrialResult, verdictOf } from "@gradus/papers";
+import type { LabelledTrace, Trial, TrialResult } from "@gradus/papers";
+import {
+  type ClaimResult,
+  type ExperimentScale,
+  type Failure,
+  judgeClaim,
+  type Observation,
+  type PlannedClaim,
+} from "@gradus/workbench";
 import { saveCheckpoint } from "../checkpoints.ts";
-import { type Failure, failureOf } from "../exit.ts";
-import type { Observation, Scale } from "../workers/jobs.ts";
 import type { Pool } from "../workers/pool.ts";
-import type { PlannedClaim } from "./plan.ts";
-import type { ClaimResult } from "./result.ts";
 
 /** What somebody who watches a reproduction is told. */
 export type Watcher = {
@@ -17,7 +21,7 @@ export type Watcher = {
 export type PerformOptions = {
   pool: Pool;
   watcher: Watcher;
-  scale: Scale;
+  scale: ExperimentScale;
   collection: string | undefined;
   /** The report's folder: interrupted runs leave checkpoints in it. */
   folder: string;
@@ -59,48 +63,10 @@ async function performClaim(planned: PlannedClaim, options: PerformOptions): Pro
 
   const results = (await Promise.all(experiment.trials.map(runOne))).filter((result) => result !== undefined);
   const checkpoints = await saveCheckpoints(name, interrupted, options.folder);
-  const result = resultOf(
-    planned,
-    results,
-    interrupted.flatMap(({ traces }) => traces),
-    error,
-  );
-  const complete = { ...result, checkpoints };
+  const unfinished = { traces: interrupted.flatMap(({ traces }) => traces), error };
+  const complete = { ...judgeClaim(planned, results, unfinished), checkpoints };
   if (hasStarted) watcher.claimEnds(name, complete);
   return complete;
-}
-
-function resultOf(
-  { paper, claim, experiment, note }: PlannedClaim,
-  results: TrialResult[],
-  partialTraces: LabelledTrace[],
-  failure: Failure | null,
-): ClaimResult {
-  let error = failure;
-  let judged: Pick<ClaimResult, "verdict" | "outcomes" | "remarks"> = { verdict: "failed", outcomes: [], remarks: [] };
-  try {
-    const { verdict, outcomes, remarks } = verdictOf(experiment, results);
-    judged = { verdict: error === null ? verdict : "failed", outcomes, remarks };
-  } catch (cause) {
-    error ??= failureOf(cause);
-  }
-  const { id, number, title, authors, date, arxiv, venue } = paper;
-  return {
-    paper: { id, number, title, authors, date, arxiv, venue },
-    id: claim.id,
-    says: claim.says,
-    source: claim.source,
-    reading: claim.reading ?? null,
-    setup: experiment.setup,
-    ...judged,
-    trialsPlanned: experiment.trials.length,
-    trials: results.map(({ trial, seconds, measurements }) => ({ ...trial, seconds, measurements })),
-    seconds: results.reduce((sum, { seconds }) => sum + seconds, 0),
-    note,
-    error,
-    checkpoints: [],
-    traces: [...results.flatMap(({ traces }) => traces), ...partialTraces],
-  };
 }
 
 async function saveCheckpoints(name: string, interrupted: Partial[], folder: string): Promise<string[]> {

@@ -1,8 +1,5 @@
-import type { TraceRow } from "gradus";
-import { totalCalls } from "gradus";
+import { type Budget, formatNumber, formatSeconds, type Observation, timeLeft } from "@gradus/workbench";
 import { createLogUpdate } from "log-update";
-import type { Budget, Observation } from "../workers/jobs.ts";
-import { formatNumber, formatSeconds } from "./numbers.ts";
 import type { Screen } from "./terminal.ts";
 
 /** Lines that stay, and below them, on a terminal, one line for each run under way. */
@@ -88,12 +85,4 @@ export function observationColumns({ row, steps }: Observation, budget: Budget =
     `loss ${formatNumber(row.objective)}`,
     left === undefined ? `${formatSeconds(row.seconds)} so far` : `${formatSeconds(left)} left`,
   ];
-}
-
-/** Seconds until a budget is spent, at the pace so far. */
-export function timeLeft(row: TraceRow, { steps, seconds, calls, evaluations }: Budget): number | undefined {
-  if (seconds !== undefined) return Math.max(0, seconds - row.seconds);
-  const left = (limit: number | undefined, made: number) =>
-    limit === undefined || made === 0 ? undefined : (row.seconds / made) * Math.max(0, limit - made);
-  return left(steps, row.step) ?? left(calls, totalCalls(row.calls)) ?? left(evaluations, row.calls.evaluation ?? 0);
 }

@@ -1,6 +1,12 @@
-import { budgetText, type RaceResult } from "../race/result.ts";
-import { type Spread, standings } from "../race/standing.ts";
-import { counted, formatSeconds, formatSpread } from "./numbers.ts";
+import {
+  budgetText,
+  counted,
+  formatSeconds,
+  formatSpread,
+  type RaceResult,
+  type Spread,
+  standings,
+} from "@gradus/workbench";
 import { renderTable } from "./table.ts";
 import type { Screen } from "./terminal.ts";
 

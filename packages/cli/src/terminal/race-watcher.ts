@@ -1,6 +1,5 @@
+import { counted, formatNumber, formatSeconds, type RacePlan } from "@gradus/workbench";
 import type { RaceWatcher } from "../race/perform.ts";
-import type { RacePlan } from "../race/result.ts";
-import { counted, formatNumber, formatSeconds } from "./numbers.ts";
 import { observationColumns, type Progress } from "./progress.ts";
 
 /** Shows a race under way: a line that stays for each run that has ended, one that moves for the run at hand. */

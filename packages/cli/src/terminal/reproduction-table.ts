@@ -1,9 +1,7 @@
-import { tally } from "../report/sentences.ts";
-import type { ClaimResult, Reproduction } from "../reproduction/result.ts";
-import { formatSpread, withMinus } from "./numbers.ts";
+import { type ClaimResult, formatSpread, type Reproduction, tally, verdictSigns, withMinus } from "@gradus/workbench";
 import { renderTable } from "./table.ts";
 import type { Screen } from "./terminal.ts";
-import { paintVerdict, verdictSigns } from "./verdict.ts";
+import { paintVerdict } from "./verdict.ts";
 
 /** The verdicts of a reproduction: a line a criterion. */
 export function reproductionTable(result: Reproduction, screen: Screen): string {

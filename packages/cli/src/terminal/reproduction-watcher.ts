@@ -1,6 +1,6 @@
 import type { Trial } from "@gradus/papers";
+import { counted, formatSeconds } from "@gradus/workbench";
 import type { Watcher } from "../reproduction/perform.ts";
-import { counted, formatSeconds } from "./numbers.ts";
 import { observationColumns, type Progress } from "./progress.ts";
 import type { Paint } from "./terminal.ts";
 import { paintVerdict } from "./verdict.ts";

@@ -1,14 +1,7 @@
-import type { ClaimVerdict } from "../reproduction/result.ts";
+import { type ClaimVerdict, verdictSigns } from "@gradus/workbench";
 import type { Paint } from "./terminal.ts";
 
-/** A verdict is a word with a sign, so that it is read without its colour too. */
-export const verdictSigns: Record<ClaimVerdict, string> = {
-  holds: "✓",
-  "does not hold": "✗",
-  "not judged": "–",
-  failed: "!",
-};
-
+/** A verdict with its sign, in its colour. */
 export function paintVerdict(verdict: ClaimVerdict, paint: Paint): string {
   const text = `${verdictSigns[verdict]} ${verdict}`;
   switch (verdict) {

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
+import { errorOf, failureOf, type Observation } from "@gradus/workbench";
 import type { Device } from "gradus";
-import { errorOf, failureOf } from "../exit.ts";
-import type { FromWorker, Job, Observation, Outcome, Results, WorkerSettings } from "./jobs.ts";
+import type { FromWorker, Job, Outcome, Results, WorkerSettings } from "./jobs.ts";
 import { raise, stopFlag } from "./shared-signal.ts";
 
 /** What the owner of a job wants to know on the way. */

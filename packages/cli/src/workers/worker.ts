@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { checkFit, failureOf, type Observation, performTrial, runContender } from "@gradus/workbench";
 import { startEngine } from "gradus";
-import { failureOf } from "../exit.ts";
-import { checkRace, runContender } from "./contender.ts";
-import type { FromWorker, Job, Observation, Outcome, WorkerSettings } from "./jobs.ts";
+import { findExperiment } from "../papers.ts";
+import { openProblem } from "../problems.ts";
+import type { FromWorker, Job, Outcome, WorkerSettings } from "./jobs.ts";
 import { signalOf } from "./shared-signal.ts";
-import { runTrialJob } from "./trial.ts";
 
 const { device, stop } = workerData as WorkerSettings;
 const port = parentPort!;
@@ -26,16 +26,25 @@ function reporter() {
   };
 }
 
-function perform(job: Job, device: string): Promise<Outcome<unknown>> {
+const problems = new Map<string, Promise<object>>();
+
+/** Each worker opens a problem once: it may hold a data set. */
+function problemOf(text: string): Promise<object> {
+  const opened = problems.get(text) ?? openProblem(text);
+  problems.set(text, opened);
+  return opened;
+}
+
+async function perform(job: Job, device: string): Promise<Outcome<unknown>> {
   switch (job.kind) {
     case "trial":
-      return runTrialJob(job, signal, reporter());
+      return performTrial(await findExperiment(job), job.trial, signal, reporter());
     case "contender":
-      return runContender(job, signal, reporter());
+      return runContender(await problemOf(job.problem), job, signal, reporter());
     case "check":
-      return checkRace(job);
+      return { status: "done", result: checkFit(await problemOf(job.problem), job.methods) };
     case "start":
-      return Promise.resolve({ status: "done", result: { device } });
+      return { status: "done", result: { device } };
   }
 }
 

@@ -1,4 +1,4 @@
-import { UsageError } from "./exit.ts";
+import { SpecError } from "./spec-error.ts";
 
 /** A method or problem as it is written in a command: its name, and options as plain data. */
 export type Spec = { name: string; options: Record<string, unknown> };
@@ -10,16 +10,16 @@ export const specGrammar =
 /** Reads "adam:learningRate=0.01:beta1=0.95,sgd". Commas and colons inside brackets or quotes belong to a value. */
 export const parseSpecs = (text: string): Spec[] => split(text, ",").map(parseSpec);
 
-/** Reads one spec. @throws {UsageError} if it is malformed. */
+/** Reads one spec. @throws {SpecError} if it is malformed. */
 export function parseSpec(text: string): Spec {
   const [name, ...assignments] = split(text, ":");
-  if (!name) throw new UsageError(`'${text}' names nothing: expected ${specGrammar}`);
+  if (!name) throw new SpecError(`'${text}' names nothing: expected ${specGrammar}`);
   const options: Record<string, unknown> = {};
   for (const assignment of assignments) {
     const at = assignment.indexOf("=");
     const option = assignment.slice(0, at).trim();
-    if (at < 1 || option === "") throw new UsageError(`'${assignment}' in '${text}' is not option=value`);
-    if (Object.hasOwn(options, option)) throw new UsageError(`option '${option}' is given twice in '${text}'`);
+    if (at < 1 || option === "") throw new SpecError(`'${assignment}' in '${text}' is not option=value`);
+    if (Object.hasOwn(options, option)) throw new SpecError(`option '${option}' is given twice in '${text}'`);
     options[option] = readValue(assignment.slice(at + 1).trim());
   }
   return { name, options };

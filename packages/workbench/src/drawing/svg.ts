@@ -1,5 +1,6 @@
 import { parse, View } from "vega";
 import { type Config, compile, type TopLevelSpec } from "vega-lite";
+import { escapeHtml } from "../words/escape.ts";
 
 /* Vega-Lite specifications drawn as SVG text, in the page's own colours and type. */
 
@@ -46,8 +47,7 @@ export async function drawSvg(spec: TopLevelSpec, description: string): Promise<
 
 function opening(box: string, description: string): string {
   const [, , width, height] = box.split(" ");
-  const label = description.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" width="${width}" height="${height}" role="img" aria-label="${label}">`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" width="${width}" height="${height}" role="img" aria-label="${escapeHtml(description)}">`;
 }
 
 /** Tenths of a pixel are enough. */

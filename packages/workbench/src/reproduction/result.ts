@@ -1,23 +1,14 @@
-import type { Figure, LabelledTrace, Measurements, Outcome, Verdict } from "@gradus/papers";
-import type { Failure } from "../exit.ts";
-import type { Provenance } from "../provenance.ts";
-import type { Scale } from "../workers/jobs.ts";
+import type { Figure, LabelledTrace, Measurements, Outcome, Paper } from "@gradus/papers";
+import type { Failure } from "../runs/failure.ts";
+import type { Provenance } from "../runs/provenance.ts";
+import type { ExperimentScale } from "./plan.ts";
+import type { ClaimVerdict } from "./verdict.ts";
 
-/** What came of a claim: the experiment's verdict, or that it failed with an error. */
-export type ClaimVerdict = Verdict["verdict"] | "failed";
-
-export type PaperFacts = {
-  id: string;
-  number: number;
-  title: string;
-  authors: string[];
-  date: string;
-  arxiv: string;
-  venue: string;
-};
+/** What a result says of its paper. */
+export type PaperFacts = Pick<Paper, "id" | "number" | "title" | "authors" | "date" | "arxiv" | "venue">;
 
 /** One trial that was completed. */
-type TrialFacts = { name: string; seed: number; seconds: number; measurements: Measurements };
+export type TrialFacts = { name: string; seed: number; seconds: number; measurements: Measurements };
 
 /** A claim and what came of it, as JSON. */
 export type ClaimResult = {
@@ -46,7 +37,7 @@ export type ClaimResult = {
 export type Reproduction = {
   kind: "reproduction";
   command: string;
-  scale: Scale;
+  scale: ExperimentScale;
   started: string;
   seconds: number;
   jobs: number;
@@ -55,8 +46,14 @@ export type Reproduction = {
   claims: ClaimResult[];
 };
 
+/** A claim and what came of it, without the traces. */
+export type RecordedClaim = Omit<ClaimResult, "traces">;
+
+/** A reproduction without the traces of its runs, as `gradus reproduce --json` writes it. */
+export type RecordedReproduction = Omit<Reproduction, "claims"> & { claims: RecordedClaim[] };
+
 /** The same without its traces. */
-export const withoutTraces = ({ claims, ...rest }: Reproduction) => ({
+export const reproductionWithoutTraces = ({ claims, ...rest }: Reproduction): RecordedReproduction => ({
   ...rest,
   claims: claims.map(({ traces: _, ...claim }) => claim),
 });

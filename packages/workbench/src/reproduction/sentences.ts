@@ -1,8 +1,9 @@
-import type { ClaimResult, ClaimVerdict, Reproduction } from "../reproduction/result.ts";
-import { counted, formatSpread, withMinus } from "../terminal/numbers.ts";
+import { counted, formatSpread, withMinus } from "../words/numbers.ts";
+import type { ClaimResult, Reproduction } from "./result.ts";
+import type { ClaimVerdict } from "./verdict.ts";
 
 /** "Holds here: 0.97 [0.91, 1.04] against the required ≥ 0.8, 5 trials." */
-export function verdictSentence(claim: ClaimResult): string {
+export function verdictSentence(claim: Pick<ClaimResult, "verdict" | "outcomes" | "trials" | "trialsPlanned">): string {
   const { verdict, outcomes, trials, trialsPlanned } = claim;
   if (verdict === "failed") return "The experiment failed with an error.";
   if (verdict === "not judged") {
@@ -23,6 +24,9 @@ export function verdictSentence(claim: ClaimResult): string {
   return verdict === "holds" ? `${opening}: ${all} are met, ${over}.` : `${opening}: ${missed} are not met, ${over}.`;
 }
 
+/** Of a result, what is counted. */
+type Judged = { verdict: ClaimVerdict };
+
 const phrases: [ClaimVerdict, string, string][] = [
   ["holds", "holds", "hold"],
   ["does not hold", "does not hold", "do not hold"],
@@ -31,7 +35,7 @@ const phrases: [ClaimVerdict, string, string][] = [
 ];
 
 /** "Of 4 claims, 3 hold and 1 does not hold." */
-export function tally({ claims, isInterrupted }: Reproduction): string {
+export function tally({ claims, isInterrupted }: Pick<Reproduction, "isInterrupted"> & { claims: Judged[] }): string {
   const parts = phrases.flatMap(([verdict, one, many]) => {
     const count = claims.filter((claim) => claim.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
@@ -45,3 +49,9 @@ export function tally({ claims, isInterrupted }: Reproduction): string {
 }
 
 const phraseOf = (verdict: ClaimVerdict): string => phrases.find(([name]) => name === verdict)![1];
+
+/** "2 of 3 claims hold", of a paper that has so many claims. */
+export function claimsThatHold(results: readonly Judged[], claims = results.length): string {
+  const holding = results.filter(({ verdict }) => verdict === "holds").length;
+  return `${holding} of ${counted(claims, "claim")} ${claims === 1 ? "holds" : "hold"}`;
+}

@@ -1,5 +1,6 @@
 import { lastRow, type Trace, totalCalls } from "gradus";
-import { labelsOf, type RaceResult } from "./result.ts";
+import { labelsOf } from "./plan.ts";
+import type { Race } from "./result.ts";
 
 /** A number over seeds. */
 export type Spread = { mean: number; low: number; high: number };
@@ -18,7 +19,7 @@ export type Standing = {
 };
 
 /** All contenders, the lowest objective first; those of which no run ended come last. */
-export function standings(race: RaceResult): Standing[] {
+export function standings(race: Race): Standing[] {
   // Infinity − Infinity is NaN: equally last.
   const place = ({ objective }: Standing) => objective?.mean ?? Number.POSITIVE_INFINITY;
   return labelsOf(race.plan)
@@ -26,7 +27,7 @@ export function standings(race: RaceResult): Standing[] {
     .sort((a, b) => place(a) - place(b) || 0);
 }
 
-function standingOf({ runs }: RaceResult, contender: string): Standing {
+function standingOf({ runs }: Race, contender: string): Standing {
   const own = runs.filter((run) => run.contender === contender);
   const ended = own.filter((run) => run.state === "done" && run.trace !== null);
   const traces = ended.map(({ trace }) => trace!);

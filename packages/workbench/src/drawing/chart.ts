@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
-import { type Axis, axes, type Curve, lineOf, type Panel, type Point } from "./curves.ts";
-import { colourValue, dashes, type MethodStyle } from "./palette.ts";
-import { decadeLabel, decades, objectiveScale, placeOf, runScale, type Scale } from "./scale.ts";
+import { type Axis, axes, type Curve, lineOf, type Panel, type Point } from "../charts/curves.ts";
+import { colourValue, dashes, type MethodStyle } from "../charts/palette.ts";
+import { decadeLabel, decades, objectiveScale, placeOf, runScale, type Scale } from "../charts/scale.ts";
 
 type Layer = Record<string, unknown>;
 

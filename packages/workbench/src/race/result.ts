@@ -1,16 +1,8 @@
 import type { LabelledTrace } from "@gradus/papers";
-import type { Device, Trace } from "gradus";
-import type { Failure } from "../exit.ts";
-import type { Provenance } from "../provenance.ts";
-import { labelOf, type Spec } from "../spec.ts";
-import { counted } from "../terminal/numbers.ts";
-import type { Budget } from "../workers/jobs.ts";
-
-/** What is raced, so that it can be raced again or gone on with. */
-export type RacePlan = { problem: string; methods: Spec[]; seeds: number[]; budget: Budget; device: Device };
-
-/** The contenders' names in tables and charts. */
-export const labelsOf = ({ methods }: RacePlan): string[] => methods.map(labelOf);
+import type { Trace } from "gradus";
+import type { Failure } from "../runs/failure.ts";
+import type { Provenance } from "../runs/provenance.ts";
+import type { RacePlan } from "./plan.ts";
 
 /** One run: a contender with a seed. */
 export type RaceRun = {
@@ -26,6 +18,9 @@ export type RaceRun = {
   checkpoint: string | null;
 };
 
+/** What was raced, and what came of it so far. */
+export type Race = { plan: Pick<RacePlan, "methods" | "seeds">; runs: readonly RaceRun[] };
+
 /** All that a race produced, as JSON. */
 export type RaceResult = {
   kind: "race";
@@ -40,19 +35,12 @@ export type RaceResult = {
   runs: RaceRun[];
 };
 
-export const withoutTraces = ({ runs, ...rest }: RaceResult) => ({
+/** The same without the traces, but for where they ended. */
+export const raceWithoutTraces = ({ runs, ...rest }: RaceResult) => ({
   ...rest,
   runs: runs.map(({ trace, ...run }) => ({ ...run, end: trace?.rows.at(-1) ?? null, status: trace?.status ?? null })),
 });
 
 /** The runs' traces as charts take them. */
-export const contenderTraces = ({ runs }: RaceResult): LabelledTrace[] =>
+export const contenderTraces = ({ runs }: Pick<Race, "runs">): LabelledTrace[] =>
   runs.flatMap(({ contender, seed, trace }) => (trace ? [{ contender, trial: `seed ${seed}`, trace }] : []));
-
-/** "1,000 oracle calls". */
-export function budgetText({ steps, seconds, calls, evaluations }: Budget): string {
-  if (steps !== undefined) return counted(steps, "step");
-  if (seconds !== undefined) return `${seconds} s`;
-  if (calls !== undefined) return counted(calls, "oracle call");
-  return counted(evaluations!, "evaluation");
-}

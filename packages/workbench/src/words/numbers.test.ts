@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { formatNumber, formatSeconds, formatSpread } from "./numbers.ts";
-import { timeLeft } from "./progress.ts";
 
 describe("numbers", () => {
   it.each([
@@ -28,16 +27,4 @@ describe("numbers", () => {
     [200, "3 min 20 s"],
     [7500, "2 h 5 min"],
   ])("%d seconds are written %s", (seconds, text) => expect(formatSeconds(seconds)).toBe(text));
-});
-
-describe("time left", () => {
-  const row = { step: 10, seconds: 2, objective: 1, calls: { gradient: 10, evaluation: 30 }, extra: {} };
-
-  it("goes on at the pace so far, in the budget's own unit", () => {
-    expect(timeLeft(row, { steps: 40 })).toBeCloseTo(6);
-    expect(timeLeft(row, { calls: 80 })).toBeCloseTo(2);
-    expect(timeLeft(row, { evaluations: 60 })).toBeCloseTo(2);
-    expect(timeLeft(row, { seconds: 5 })).toBeCloseTo(3);
-    expect(timeLeft({ ...row, step: 0 }, { steps: 40 })).toBeUndefined();
-  });
 });

@@ -2,9 +2,7 @@ import type { LabelledTrace } from "@gradus/papers";
 import fc from "fast-check";
 import type { Status } from "gradus";
 import { describe, expect, it } from "vitest";
-import { spreadOut } from "./chart.ts";
 import { axesWorthDrawing, lineOf, panelsOf } from "./curves.ts";
-import { admitted } from "./dots.ts";
 import { decadeLabel, decades, objectiveScale, placeOf, runScale, scaleOf } from "./scale.ts";
 
 const traceOf = (
@@ -136,43 +134,5 @@ describe("scales", () => {
     expect(ticks.length).toBeLessThanOrEqual(6);
     expect(ticks.at(-1)).toBe(10);
     expect([1e-7, 0.01, 1, 1000, 1e6].map(decadeLabel)).toEqual(["1e−7", "0.01", "1", "1,000", "1e6"]);
-  });
-});
-
-describe("labels at line ends", () => {
-  const atEdge = (y: number) => ({ x: 100, y });
-
-  it("do not overlap, keep their order, and stay where they are if there is room", () => {
-    const height = 200;
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: height }), { minLength: 1, maxLength: 8 }), (places) => {
-        const moved = spreadOut(places.map(atEdge), height).toSorted((a, b) => a - b);
-        for (const [i, place] of moved.entries()) {
-          if (i > 0) expect(place - moved[i - 1]!).toBeGreaterThanOrEqual(14.999);
-        }
-        expect(moved.at(-1)).toBeLessThanOrEqual(height);
-      }),
-    );
-    expect(spreadOut([20, 150].map(atEdge), height)).toEqual([20, 150]);
-  });
-
-  it("lead from the line that ends first to the lowest of several at one height", () => {
-    const [early, late] = spreadOut(
-      [
-        { x: 40, y: 200 },
-        { x: 90, y: 200 },
-      ],
-      200,
-    );
-    expect(early).toBeGreaterThan(late!);
-  });
-});
-
-describe("bounds", () => {
-  it("are read back from a criterion's text", () => {
-    expect(admitted("≥ 0.8")).toEqual({ low: 0.8, high: Infinity });
-    expect(admitted("≤ 1e-7")).toEqual({ low: -Infinity, high: 1e-7 });
-    expect(admitted("in [-1, 2.5]")).toEqual({ low: -1, high: 2.5 });
-    expect(admitted("something else")).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 import type { LabelledTrace } from "@gradus/papers";
+import { panelsOf } from "../charts/curves.ts";
+import { stylesOf } from "../charts/palette.ts";
+import { toneCss } from "../charts/tones.ts";
+import { escapeHtml } from "../words/escape.ts";
 import { chartSpec, frameOf } from "./chart.ts";
-import { panelsOf } from "./curves.ts";
-import { escapeHtml } from "./html.ts";
-import { stylesOf } from "./palette.ts";
-import { toneCss } from "./style.ts";
 import { drawSvg } from "./svg.ts";
 
 const gap = 28;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { UsageError } from "./exit.ts";
 import { labelOf, parseSpec, parseSpecs } from "./spec.ts";
+import { SpecError } from "./spec-error.ts";
 
 describe("the grammar of methods and problems", () => {
   it("reads names, options and lists of them", () => {
@@ -43,7 +43,7 @@ describe("the grammar of methods and problems", () => {
   });
 
   it.each(["", "adam,", ":a=1", "adam:rate", "adam:=1", "adam:a=1:a=2"])("refuses %o in one line", (text) => {
-    expect(() => parseSpecs(text)).toThrow(UsageError);
+    expect(() => parseSpecs(text)).toThrow(SpecError);
     expect(() => parseSpecs(text)).not.toThrow(/\n/);
   });
 

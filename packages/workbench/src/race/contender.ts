@@ -1,0 +1,68 @@
+import type { LabelledTrace } from "@gradus/papers";
+import { disposeState, run, type Trace } from "gradus";
+import type { Ending } from "../runs/ending.ts";
+import type { Observation } from "../runs/observation.ts";
+import { thin } from "../runs/thin.ts";
+import { type Budget, limitsOf } from "./budget.ts";
+import { createMethod } from "./methods.ts";
+import { labelOf, type Spec } from "./spec.ts";
+import { SpecError } from "./spec-error.ts";
+
+/** One run of a race, as plain data. */
+export type Contender = {
+  method: Spec;
+  seed: number;
+  budget: Budget;
+  /** Where to go on from. */
+  resume?: Uint8Array<ArrayBuffer>;
+};
+
+/** A finished or interrupted run of a race; `metrics` names the numbers of its last row that the problem measured. */
+export type ContenderResult = LabelledTrace & { metrics: string[] };
+
+/** One run of a race, from its start or from a checkpoint. `onProgress` is told every step. */
+export async function runContender(
+  problem: object,
+  { method: spec, seed, budget, resume }: Contender,
+  signal: AbortSignal,
+  onProgress: (observation: Observation) => void,
+): Promise<Ending<ContenderResult>> {
+  const label = { contender: labelOf(spec) };
+  const progress = run(problem as never, createMethod(spec), {
+    ...limitsOf(budget),
+    seed,
+    signal,
+    ...(resume && { resume }),
+  });
+  let checkpoint: Uint8Array<ArrayBuffer> | undefined;
+  try {
+    while (true) {
+      const { done, value } = await progress.next();
+      if (!done) {
+        const { row } = value;
+        if (budget.evaluations !== undefined && row.calls.evaluation === undefined) {
+          throw new SpecError(
+            `${spec.name} makes no evaluations here: give a budget of steps, seconds or oracle calls`,
+          );
+        }
+        onProgress({ label, row, ...(budget.steps !== undefined && { steps: budget.steps }) });
+        if (signal.aborted) checkpoint = await value.checkpoint();
+        continue;
+      }
+      disposeState(value.answer);
+      const { trace } = value;
+      const result = thin({ ...label, trial: `seed ${seed}`, trace, metrics: metricsOf(trace) });
+      if (trace.status !== "aborted") return { status: "done", result };
+      return { status: "interrupted", traces: [result], ...(checkpoint && { checkpoint }) };
+    }
+  } finally {
+    // A run that is left before its end frees its arrays.
+    await progress.return(undefined as never);
+  }
+}
+
+/** A run measures the problem's metrics once, at its end: they are what the last row has beyond the one before. */
+function metricsOf({ rows }: Trace): string[] {
+  const own = Object.keys(rows.at(-2)?.extra ?? {});
+  return Object.keys(rows.at(-1)?.extra ?? {}).filter((name) => !own.includes(name));
+}
