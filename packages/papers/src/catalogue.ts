@@ -11,6 +11,12 @@ import { facts as grokkingLi2 } from "../10-grokking-li2/facts.ts";
 import { facts as langevinAveraging } from "../11-langevin-averaging/facts.ts";
 import { facts as adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/facts.ts";
 import { facts as adabelief } from "../13-adabelief/facts.ts";
+import { facts as restartFreeSliding } from "../14-restart-free-sliding/facts.ts";
+import { facts as doubleDescent } from "../15-double-descent/facts.ts";
+import { facts as lvHba } from "../16-lv-hba/facts.ts";
+import { facts as gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/facts.ts";
+import { facts as dadao } from "../18-dadao/facts.ts";
+import { facts as dypo } from "../19-dypo/facts.ts";
 import type { PaperFacts } from "./facts.ts";
 
 export { bibtexOf } from "./bibtex.ts";
@@ -32,4 +38,10 @@ export const catalogue: PaperFacts[] = [
   langevinAveraging,
   adaptiveMemoryMomentum,
   adabelief,
+  restartFreeSliding,
+  doubleDescent,
+  lvHba,
+  gradientNormalizedSmoothness,
+  dadao,
+  dypo,
 ];
