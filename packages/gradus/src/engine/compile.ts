@@ -1,4 +1,5 @@
 import { valueAndGrad as jaxValueAndGrad, jit, type numpy as np } from "@jax-js/jax";
+import { fuseKernels } from "./fusion/fuse.ts";
 import { reuseKernelInstances } from "./instances.ts";
 import type { Tree } from "./tree.ts";
 
@@ -11,6 +12,7 @@ export type Compiled<F extends TreeFunction> = F & { dispose(): void };
 /** `jit` for functions from trees to trees. Build once per problem: tracing costs up to a second for a network. */
 export function compile<F extends TreeFunction>(f: F): Compiled<F> {
   reuseKernelInstances();
+  fuseKernels();
   return jit(f as never) as unknown as Compiled<F>;
 }
 

@@ -1,7 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import type { z } from "zod";
 import { nonnegative, positive, readOptions, z as schema } from "../core/options.ts";
-import { divide } from "../engine/divide.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { transformation } from "./transformation.ts";
@@ -35,7 +34,7 @@ export function scaleByAdagrad(options: ScaleByAdagradOptions = {}) {
     numbers: () => ({ epsilon }),
     update(gradient, state, _params, { numbers }) {
       const sum = tree.map((s, g) => s.add(np.square(g)), state.sum, tree.ref(gradient));
-      const updates = tree.map((g, s) => divide(g, np.sqrt(s).add(numbers.epsilon.ref)), gradient, tree.ref(sum));
+      const updates = tree.map((g, s) => g.div(np.sqrt(s).add(numbers.epsilon.ref)), gradient, tree.ref(sum));
       return [updates, { sum }];
     },
   });

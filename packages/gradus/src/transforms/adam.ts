@@ -1,7 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import type { z } from "zod";
 import { flag, fraction, nonnegative, positive, readOptions, z as schema } from "../core/options.ts";
-import { divide } from "../engine/divide.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { averaging, movingAverage, movingSquareAverage } from "./moving-average.ts";
@@ -82,7 +81,7 @@ export function scaleByAdam(options: ScaleByAdamOptions = {}) {
         (m, v) => {
           const square = v.mul(squareScale.ref);
           const root = np.sqrt(epsilonRoot === 0 ? square : square.add(numbers.epsilonRoot.ref));
-          return divide(m, root.add(numbers.epsilon.ref));
+          return m.div(root.add(numbers.epsilon.ref));
         },
         ahead,
         tree.ref(amsgrad ? largest : v),

@@ -1,7 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import type { z } from "zod";
 import { flag, fraction, positive, readOptions, z as schema } from "../core/options.ts";
-import { divide } from "../engine/divide.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { rectification } from "./rectification.ts";
@@ -100,7 +99,7 @@ export function scaleByBelief(options: BeliefOptions = {}) {
         (m, q) => {
           const denominator = np.sqrt(q).mul(rootScale.ref).add(numbers.epsilon.ref);
           const divisor = rectify ? np.where(adaptive.ref.greater(0), denominator, 1) : denominator;
-          return divide(m.mul(momentScale.ref), divisor);
+          return m.mul(momentScale.ref).div(divisor);
         },
         tree.ref(m),
         tree.ref(base),

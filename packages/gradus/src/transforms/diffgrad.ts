@@ -1,7 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import type { z } from "zod";
 import { flag, readOptions, z as schema } from "../core/options.ts";
-import { divide } from "../engine/divide.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { adamMoments } from "./adam.ts";
@@ -111,7 +110,7 @@ export function scaleByDiffgrad(options: ScaleByDiffgradOptions = {}) {
       const updates = tree.map(
         (m, friction, v) => {
           const denominator = np.sqrt(v).mul(numbers.rootScale.ref).add(numbers.epsilon.ref);
-          const preconditioner = divide(friction, denominator);
+          const preconditioner = friction.div(denominator);
           return m
             .mul(numbers.meanScale.ref)
             .mul(rectify ? np.where(isAdaptive.ref, preconditioner, 1) : preconditioner);

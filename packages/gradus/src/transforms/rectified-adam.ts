@@ -1,7 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import type { z } from "zod";
 import { nonnegative, readOptions } from "../core/options.ts";
-import { divide } from "../engine/divide.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { adamMoments } from "./adam.ts";
@@ -55,7 +54,7 @@ export function scaleByRectifiedAdam(options: ScaleByRectifiedAdamOptions = {}) 
       const updates = tree.map(
         (m, v) => {
           const denominator = np.sqrt(v).mul(numbers.rootScale.ref).add(numbers.epsilon.ref);
-          return divide(m.mul(numbers.meanScale.ref), np.where(numbers.adaptive.ref.greater(0), denominator, 1));
+          return m.mul(numbers.meanScale.ref).div(np.where(numbers.adaptive.ref.greater(0), denominator, 1));
         },
         tree.ref(m),
         tree.ref(v),

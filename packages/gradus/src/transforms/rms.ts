@@ -1,7 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import type { z } from "zod";
 import { flag, fraction, positive, readOptions, z as schema } from "../core/options.ts";
-import { divide } from "../engine/divide.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { averaging, movingAverage, movingSquareAverage } from "./moving-average.ts";
@@ -51,7 +50,7 @@ export function scaleByRms(options: ScaleByRmsOptions = {}) {
         ? tree.map((v, m) => np.maximum(v.sub(np.square(m)), 0), tree.ref(v), tree.ref(m))
         : tree.ref(v);
       const updates = tree.map(
-        (g, v) => divide(g, epsilonInRoot ? np.sqrt(v.add(epsilon.ref)) : np.sqrt(v).add(epsilon.ref)),
+        (g, v) => g.div(epsilonInRoot ? np.sqrt(v.add(epsilon.ref)) : np.sqrt(v).add(epsilon.ref)),
         gradient,
         spread,
       );
