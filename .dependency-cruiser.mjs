@@ -133,6 +133,9 @@ export default {
     exclude: { path: "^packages/[^/]+/(dist|data)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { conditionNames: ["@gradus/source", "svelte", "import", "default"], exportsFields: ["exports"] },
+    enhancedResolveOptions: {
+      conditionNames: ["@gradus/source", "svelte", "import", "default"],
+      exportsFields: ["exports"],
+    },
   },
 };

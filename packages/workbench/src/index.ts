@@ -44,7 +44,7 @@ export {
   raceWithoutTraces,
 } from "./race/result.ts";
 export { raceSentence } from "./race/sentence.ts";
-export { labelOf, parseSpec, parseSpecs, type Spec, specGrammar } from "./race/spec.ts";
+export { labelOf, parseSpec, parseSpecs, type Spec, specGrammar, specText } from "./race/spec.ts";
 export { SpecError } from "./race/spec-error.ts";
 export { type Spread, type Standing, standings } from "./race/standings.ts";
 export { admitted } from "./reproduction/bound.ts";

@@ -25,9 +25,19 @@ export function parseSpec(text: string): Spec {
   return { name, options };
 }
 
+/** A spec as it is written in a command, read back by `parseSpec`: "adam:learningRate=0.01". */
+export const specText = ({ name, options }: Spec): string =>
+  [name, ...Object.entries(options).map(([key, value]) => `${key}=${written(value)}`)].join(":");
+
 /** The name in tables and charts: "adam", "adam learningRate=0.01". */
 export const labelOf = ({ name, options }: Spec): string =>
   [name, ...Object.entries(options).map(([key, value]) => `${key}=${shown(value)}`)].join(" ");
+
+function written(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  const isWord = typeof value === "string" && /^[a-z][\w.+-]*$/i.test(value) && readValue(value) === value;
+  return isWord ? value : JSON.stringify(value);
+}
 
 const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
@@ -45,8 +55,10 @@ function split(text: string, separator: string): string[] {
   const parts = [""];
   let depth = 0;
   let isQuoted = false;
+  let isEscaped = false;
   for (const character of text) {
-    if (character === '"') isQuoted = !isQuoted;
+    if (character === '"' && !isEscaped) isQuoted = !isQuoted;
+    isEscaped = isQuoted && character === "\\" && !isEscaped;
     if (!isQuoted && "[{(".includes(character)) depth++;
     if (!isQuoted && "]})".includes(character)) depth--;
     if (character === separator && depth === 0 && !isQuoted) parts.push("");
