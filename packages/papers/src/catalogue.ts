@@ -17,6 +17,12 @@ import { facts as lvHba } from "../16-lv-hba/facts.ts";
 import { facts as gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/facts.ts";
 import { facts as dadao } from "../18-dadao/facts.ts";
 import { facts as dypo } from "../19-dypo/facts.ts";
+import { facts as convexRelu } from "../20-convex-relu/facts.ts";
+import { facts as sketchedAugmentedLagrangian } from "../21-sketched-augmented-lagrangian/facts.ts";
+import { facts as sven } from "../22-sven/facts.ts";
+import { facts as temporallyAwareRl } from "../23-temporally-aware-rl/facts.ts";
+import { facts as quarkMedicalAlignment } from "../24-quark-medical-alignment/facts.ts";
+import { facts as caoMultiRobot } from "../25-cao-multi-robot/facts.ts";
 import type { PaperFacts } from "./facts.ts";
 
 export { bibtexOf } from "./bibtex.ts";
@@ -44,4 +50,10 @@ export const catalogue: PaperFacts[] = [
   gradientNormalizedSmoothness,
   dadao,
   dypo,
+  convexRelu,
+  sketchedAugmentedLagrangian,
+  sven,
+  temporallyAwareRl,
+  quarkMedicalAlignment,
+  caoMultiRobot,
 ];
