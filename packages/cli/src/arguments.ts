@@ -12,6 +12,15 @@ export function readSeeds(text: string): number[] {
 /** A whole number ≥ 1. */
 export const readCount = (text: string): number => wholeNumber(text, 1, Number.MAX_SAFE_INTEGER);
 
+/** The number of a port; 0 lets the system choose one. */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (text.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new InvalidArgumentError("It must be a whole number in [0, 65535].");
+  }
+  return port;
+}
+
 /** A number > 0. */
 export function readPositive(text: string): number {
   const value = Number(text);

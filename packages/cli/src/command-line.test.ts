@@ -53,10 +53,11 @@ describe("wrong usage", () => {
       ["reproduce", "steps", "--jobs", "0"],
       ["race", "sphere", "--seconds", "x"],
       ["race", "sphere", "--seeds", "1,1"],
+      ["studio", "--port", "65536"],
     ]) {
       const { code, err } = await gradus(...args);
       expect(code).toBe(2);
-      expect(err).toMatch(/^gradus: option '--(jobs|seconds|seeds) <.*' argument '.*' is invalid\. .*\.\n$/);
+      expect(err).toMatch(/^gradus: option '--(jobs|seconds|seeds|port) <.*' argument '.*' is invalid\. .*\.\n$/);
     }
   });
 });

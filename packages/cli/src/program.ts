@@ -1,10 +1,11 @@
 import { specGrammar } from "@gradus/workbench";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { collect, gather, readCount, readPositive, readSeeds } from "./arguments.ts";
+import { collect, gather, readCount, readPort, readPositive, readSeeds } from "./arguments.ts";
 import { list, listed } from "./commands/list.ts";
 import { race } from "./commands/race.ts";
 import { reproduce } from "./commands/reproduce.ts";
 import { show } from "./commands/show.ts";
+import { studio, usualPort } from "./commands/studio.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
 import { findPaper, loadPapers } from "./papers.ts";
 import { version } from "./provenance.ts";
@@ -99,6 +100,14 @@ export function createProgram(terminal: Terminal, command: string, end: (code: E
       end(await race(problem, options, command, terminal));
     });
 
+  program
+    .command("studio")
+    .description("open the papers page in the browser: papers, races and demos that run there")
+    .option("--port <n>", `port to serve it on, 0 for any (default: ${usualPort}, or a free one near it)`, readPort)
+    .option("--no-open", "only print the address")
+    .addHelpText("after", helpTexts.studio)
+    .action(async (options) => end(await studio(options, terminal)));
+
   return program;
 }
 
@@ -119,4 +128,11 @@ Examples:
   gradus race rosenbrock -m adam,adabelief,sgd:learningRate=0.001 --steps 2000
   gradus race my-problem.ts -m adam:learningRate=0.01:beta1=0.95 -m sgd --seconds 20 --seeds 0,1,2,3,4
   gradus race --resume gradus-report/race-rosenbrock`,
+  studio: `
+The page is served to this machine only (127.0.0.1) until Ctrl-C, and computes in the browser, in worker threads: nothing
+is sent anywhere. The browser is not opened where the output is piped or CI is set.
+
+Examples:
+  gradus studio
+  gradus studio --port 8080 --no-open`,
 };
