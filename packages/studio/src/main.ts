@@ -1,5 +1,10 @@
 import { mount } from "svelte";
 import "./app.css";
 import App from "./App.svelte";
+import { colourCss } from "./colours.ts";
+
+const colours = document.createElement("style");
+colours.textContent = colourCss();
+document.head.prepend(colours);
 
 mount(App, { target: document.querySelector("#app")! });
