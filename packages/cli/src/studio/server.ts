@@ -34,11 +34,12 @@ export async function serveStudio(folder: string, { wanted, isExact }: Port): Pr
   };
   const send = sirv(folder, { etag: true, setHeaders });
   const server = createServer((request, response) => {
-    const refuse = (status: number, text: string) =>
+    const refuse = (status: number, text: string) => {
       response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
-    if (request.method !== "GET" && request.method !== "HEAD")
-      return refuse(405, "only GET and HEAD are answered here");
-    send(request, response, () => refuse(404, "there is nothing here of that name"));
+    };
+    if (request.method === "GET" || request.method === "HEAD") {
+      send(request, response, () => refuse(404, "there is nothing here of that name"));
+    } else refuse(405, "only GET and HEAD are answered here");
   });
 
   const ports = isExact ? [wanted] : [...Array.from({ length: alternatives + 1 }, (_, i) => wanted + i), 0];

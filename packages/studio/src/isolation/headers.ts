@@ -3,16 +3,11 @@
  * read a file `_headers` can, and where a host says nothing a service worker does.
  */
 
-/** One list of sources for each kind of content. */
-type Policy = Record<string, string>;
-
-const written = (policy: Policy): string =>
-  Object.entries(policy)
-    .map(([kind, sources]) => `${kind} ${sources}`)
-    .join("; ");
-
-/** Nothing comes from another origin or goes to one. */
-const everywhere: Policy = {
+/**
+ * Nothing comes from another origin or goes to one. It stands in the page itself as well, so that it holds on any host, and
+ * with the page for its workers, which start from scripts of the page's own.
+ */
+const policy = {
   "default-src": "'none'",
   "connect-src": "'self'",
   "font-src": "'self'",
@@ -20,23 +15,19 @@ const everywhere: Policy = {
   "img-src": "'self' data: blob:",
   // Equations and the editor's marks are placed by style attributes.
   "style-src": "'self' 'unsafe-inline'",
+  // Workers compile kernels and evaluate a person's own objective.
+  "script-src": "'self' blob: 'unsafe-eval' 'wasm-unsafe-eval'",
+  "worker-src": "'self' blob:",
   "base-uri": "'none'",
   "form-action": "'none'",
 };
 
-/** Pages run nothing but their own files. It stands in the page itself, so that it holds on any host. */
-export const pagePolicy = written({ ...everywhere, "script-src": "'self'", "worker-src": "'self'" });
+const written = (entries: Record<string, string>): string =>
+  Object.entries(entries)
+    .map(([kind, sources]) => `${kind} ${sources}`)
+    .join("; ");
 
-/**
- * Workers obey what came with their file: they compile kernels, start the engine's threads, which have no file, and
- * evaluate a person's own objective, which thereby reaches no other origin. On a page its own policy holds as well.
- */
-const workerPolicy = written({
-  ...everywhere,
-  "script-src": "'self' blob: 'unsafe-eval' 'wasm-unsafe-eval'",
-  "worker-src": "'self' blob:",
-  "frame-ancestors": "'none'",
-});
+export const pagePolicy = written(policy);
 
 /** Threads share memory, which browsers allow on pages that are isolated from other origins. */
 export const isolation = {
@@ -47,7 +38,8 @@ export const isolation = {
 
 export const headers: Record<string, string> = {
   ...isolation,
-  "Content-Security-Policy": workerPolicy,
+  // Only a header can forbid that the page is shown inside another.
+  "Content-Security-Policy": written({ ...policy, "frame-ancestors": "'none'" }),
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
 };
