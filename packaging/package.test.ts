@@ -18,7 +18,7 @@ let project: string;
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), "gradus-project-"));
-  for (const name of ["gradus", "datasets", "papers", "workbench", "cli"]) {
+  for (const name of ["gradus", "datasets", "papers", "workbench", "studio", "cli"]) {
     const packing = ["pack", "--pack-destination", project];
     await run("npm", packing, { cwd: join(repository, "packages", name), env: quiet });
   }
@@ -100,6 +100,8 @@ describe("a page bundled with the packed library", () => {
         expect(status).toBe("budget");
         expect(last).toBeLessThan(first);
       }
+      expect(result.race.order).toEqual(["adam learningRate=0.1", "sgd learningRate=0.0001"]);
+      expect(result.race.chart).toMatch(/^<svg [\s\S]*adam learningRate=0\.1[\s\S]*<\/svg>\s*$/);
       expect(result.exponential).toBeCloseTo(Math.exp(0.1), 14);
     } finally {
       await server.close();
