@@ -1,0 +1,2 @@
+export { startEngine } from "gradus";
+export { handlers } from "./handlers.ts";

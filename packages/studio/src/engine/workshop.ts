@@ -1,0 +1,9 @@
+import { createWorkshop } from "./bench.ts";
+import { spawn } from "./spawn.ts";
+
+export type { JobOptions, JobState } from "./attend.ts";
+export type { Bench, Workshop } from "./bench.ts";
+export { EngineError } from "./failure.ts";
+
+/** Where pages have things computed. Nothing is loaded before the first job. */
+export const workshop = createWorkshop({ spawn, capacity: Math.max(2, navigator.hardwareConcurrency ?? 2) });
