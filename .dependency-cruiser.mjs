@@ -5,7 +5,7 @@
 
 const library = "^packages/gradus/src";
 /** Tests, and what only tests may use. */
-const tests = "(\\.test|/live-arrays)\\.ts$";
+const tests = "(\\.test|/live-arrays)\\.ts$|^packages/studio/test/";
 const configuration = "\\.config\\.ts$";
 const goldenRunner = "^packages/papers/src/golden/runner\\.ts$";
 /** Published as files for browsers that hold all they need. */

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -44,20 +45,14 @@ function newest(folder: string): number {
 }
 
 async function build(): Promise<void> {
-  const command = "npm run build --workspace packages/studio";
   let vite: string;
   try {
     vite = join(createRequire(manifest).resolve("vite/package.json"), "../bin/vite.js");
   } catch {
-    throw new UsageError(`the studio is not built, and vite, which builds it, is not installed: npm ci && ${command}`);
+    throw new UsageError("the studio is not built, and vite, which builds it, is not installed: npm ci");
   }
-  const child = spawn(process.execPath, [vite, "build", "--logLevel", "error"], {
-    cwd: studio,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (said += data));
-  const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
-  if (code === 0) return;
-  throw new UsageError(`the studio cannot be built (${command} shows more): ${said.trim().split("\n")[0]}`);
+  const words = [vite, "build", "--logLevel", "error"];
+  const child = spawn(process.execPath, words, { cwd: studio, stdio: ["ignore", "ignore", "inherit"] });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new UsageError("the studio could not be built, see above: npm run build -w packages/studio");
 }

@@ -16,7 +16,7 @@ const policy = {
   // Equations and the editor's marks are placed by style attributes.
   "style-src": "'self' 'unsafe-inline'",
   // Workers compile kernels and evaluate a person's own objective.
-  "script-src": "'self' blob: 'unsafe-eval' 'wasm-unsafe-eval'",
+  "script-src": "'self' blob: 'wasm-unsafe-eval'",
   "worker-src": "'self' blob:",
   "base-uri": "'none'",
   "form-action": "'none'",
