@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 import { build, preview } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startStudio } from "../packages/studio/test/start-studio.ts";
 import { readmePrograms } from "./readme-programs.ts";
 
 const repository = join(import.meta.dirname, "..");
@@ -83,6 +84,27 @@ describe("the packed command", () => {
     const program = `import { loadIris } from "@gradus/datasets"; console.log((await loadIris()).name);`;
     await writeFile(join(project, "iris.mjs"), program);
     expect((await run(process.execPath, ["iris.mjs"], { cwd: project, env: quiet })).stdout.trim()).toBe("iris");
+  });
+});
+
+describe("the packed studio", () => {
+  const installed = () => join(project, "node_modules/@gradus/studio");
+
+  test("is the built page and nothing of what it is built from", async () => {
+    const files = await readdir(installed(), { recursive: true });
+    expect(files.filter((file) => !file.startsWith("dist")).sort()).toEqual(["LICENSE", "package.json"]);
+    expect(files).toContain(join("dist", "index.html"));
+    expect(files.filter((file) => /\.(ts|svelte|map)$/.test(file))).toEqual([]);
+  });
+
+  test("is served by gradus studio with the headers that threads need, until Ctrl-C", async () => {
+    const studio = await startStudio(join(project, "node_modules/@gradus/cli/bin/gradus.js"), quiet);
+    const response = await fetch(studio.address);
+    expect(await response.text()).toContain("<title>Gradus");
+    expect(response.headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    expect(response.headers.get("cross-origin-embedder-policy")).toBe("require-corp");
+    expect(response.headers.get("content-security-policy")).toContain("connect-src 'self'");
+    expect(await studio.stop()).toBe(0);
   });
 });
 
