@@ -49,7 +49,7 @@ export const facts: PaperFacts = {
       String.raw`d_t = (1-\eta_t)\, d_{t-1} + \eta_t\, g(\tau_t, \tilde\theta_t), \qquad \theta_{t+1} = \theta_t - \gamma_t\, \frac{d_t}{\lVert d_t\rVert}`,
       String.raw`\hat\theta_t = q_t\theta_t + (1-q_t)\,\theta_{t-1}, \qquad q_t \sim \mathcal U[0, 1]`,
       String.raw`d_t = (1-\eta_t)\bigl(d_{t-1} + B(\hat\tau_t, \hat\theta_t)(\theta_t - \theta_{t-1})\bigr) + \eta_t\, g(\tau_t, \theta_t)`,
-      String.raw`B\,v = \langle \nabla\Phi, v\rangle' + \langle \nabla \log p(\tau\mid\theta), v\rangle\, \nabla\Phi, \qquad \Phi = \sum_t R_t \log \pi_\theta(a_t \mid s_t)`,
+      String.raw`B\,v = \nabla_\theta \langle \nabla\Phi, v\rangle + \langle \nabla \log p(\tau\mid\theta), v\rangle\, \nabla\Phi, \qquad \Phi = \sum_t R_t \log \pi_\theta(a_t \mid s_t)`,
     ],
     defaults: {
       "γ_t (learning rate)":

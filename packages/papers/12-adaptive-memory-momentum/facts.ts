@@ -20,11 +20,11 @@ export const facts: PaperFacts = {
   family: "first-order",
   summary:
     "Momentum has a coefficient that everybody sets to 0.9. This paper computes it anew at each step. The loss is modelled " +
-    "by the larger of two planes, one through the present gradient and one through the accumulated direction; a proximal " +
-    "step on that model has a closed form, and in it the weight of the old direction is the momentum. Where the direction " +
-    "still makes progress, as along a valley, the momentum is large; where it has overshot, it falls, down to 0. The same " +
-    "idea in AdamW's metric gives AM-AdamW, with one momentum for each tensor. The extra cost is a few inner products. " +
-    "The rates of O(1/√T) of stochastic gradient descent are kept, for convex and for smooth non-convex losses.",
+    "by the larger of two planes, one through the present gradient, one through the accumulated direction; a proximal " +
+    "step on that model has a closed form, in which the weight of the old direction is the momentum. Where that direction " +
+    "still makes progress, as along a valley, it is large; where it has overshot, it falls, down to 0. In AdamW's metric " +
+    "the same idea gives AM-AdamW. It costs a few inner products, and the O(1/√T) rates of stochastic gradient " +
+    "descent are kept for convex and smooth non-convex losses.",
   method: {
     names: ["am-msgd", "am-adamw"],
     equations: [

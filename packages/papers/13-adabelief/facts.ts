@@ -23,9 +23,8 @@ export const facts: PaperFacts = {
     "Adam divides each step by the size of recent gradients. AdaBelief divides it by how far they stray from their own " +
     "running mean: the mean is a forecast, and a gradient that comes out as forecast is believed and followed with a " +
     "long step. The two differ where gradients are large but steady, as along the floor of a valley: there Adam's steps " +
-    "stay short and AdaBelief's grow. Nothing else changes: the same two moments, the same cost. For convex online " +
-    "problems the paper proves a regret of O(√T), for smooth non-convex ones a rate of O(log T / √T) for the smallest " +
-    "squared gradient norm, both with step sizes that fall as 1/√t.",
+    "stay short and AdaBelief's grow. Nothing else changes: the same two moments, the same cost. With step sizes that fall " +
+    "as 1/√t the paper proves a regret of O(√T) online and a rate of O(log T/√T) for smooth non-convex losses.",
   method: {
     names: ["adabelief"],
     equations: [

@@ -1,5 +1,6 @@
 import { definePaper } from "../src/paper.ts";
 import { claims } from "./claims.ts";
+import { demos } from "./demo.ts";
 import { facts } from "./facts.ts";
 import { findings } from "./findings.ts";
 
@@ -8,4 +9,4 @@ const example = `import { adabelief, lastRow, minimize, rosenbrock } from "gradu
 const { answer, trace } = await minimize(rosenbrock(), adabelief({ learningRate: 1e-2 }), { steps: 4000 });
 console.log(lastRow(trace).objective, await answer.data());`;
 
-export const adabelief = definePaper({ ...facts, method: { ...facts.method, example }, claims, findings });
+export const adabelief = definePaper({ ...facts, method: { ...facts.method, example }, claims, findings, demos });

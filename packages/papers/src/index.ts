@@ -12,6 +12,12 @@ export {
   type Remark,
 } from "./criterion.ts";
 export {
+  type ClaimDescription,
+  describePaper,
+  type ExperimentDescription,
+  type PaperDescription,
+} from "./description.ts";
+export {
   cases,
   type Experiment,
   finalMetric,
@@ -28,6 +34,8 @@ export {
   type Verdict,
   verdictOf,
 } from "./experiment.ts";
+export type { MethodFacts, PaperFacts, Publication } from "./facts.ts";
+export { type Family, families } from "./family.ts";
 export { definePaper, type Paper } from "./paper.ts";
 export { papers } from "./papers.ts";
 export * from "./statistic.ts";

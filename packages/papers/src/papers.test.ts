@@ -22,17 +22,6 @@ test("a paper's claims are named apart", () => {
 });
 
 describe.each(papers.map((paper) => [paper.id, paper] as const))("%s", (_, paper) => {
-  test("has its facts", () => {
-    expect(paper.id).toMatch(/^[a-z0-9-]+$/);
-    expect(paper.date).toMatch(/^\d{4}-\d{2}(-\d{2})?$/);
-    expect(paper.arxiv).toMatch(/^\d{4}\.\d{4,5}$/);
-    if (paper.code !== null) expect(() => new URL(paper.code!)).not.toThrow();
-    expect(paper.authors.length).toBeGreaterThan(0);
-    expect(paper.summary).toMatch(sentence);
-    expect(paper.method.equations.length).toBeGreaterThan(0);
-    expect(paper.method.latex.length).toBeGreaterThan(0);
-  });
-
   test("its methods are in the catalogue", () => {
     for (const name of paper.method.names) expect(Object.keys(methodCatalogue)).toContain(name);
   });
