@@ -39,8 +39,8 @@ export type Control = {
   | { kind: "choice"; options: Option[]; value: string }
   | { kind: "several"; options: Option[]; value: string[] }
   | { kind: "switch"; value: boolean }
-  /** A point of a plane panel, set by a click there, by dragging, or by the keyboard. */
-  | { kind: "point"; panel: string; value: Pair }
+  /** A point of a plane panel, set by a click there, by dragging, or by the keyboard; or a place on its x axis. */
+  | { kind: "point"; panel: string; value: Pair; isAlongX?: boolean }
   /** A whole number ≥ 0 from which everything random is drawn. */
   | { kind: "seed"; value: number }
 );
@@ -95,16 +95,17 @@ export type PlanePanel = {
   marks?: Mark[];
 };
 
-/** Lines that grow from left to right. */
-export type CurvesPanel = { kind: "curves"; x: AxisTitle; y: AxisTitle; lines: Line[] };
+/** Lines that grow from left to right. Without `low` and `high` an axis follows from the points. */
+export type CurvesPanel = { kind: "curves"; x: AxisTitle & Partial<Ends>; y: AxisTitle & Partial<Ends>; lines: Line[] };
 
 /** Bars from 0, one a label, in the order of the frame. */
-export type BarsPanel = { kind: "bars"; x: AxisTitle; y: AxisTitle & { low?: number; high?: number } };
+export type BarsPanel = { kind: "bars"; x: AxisTitle; y: AxisTitle & Partial<Ends> };
 
 /** Lines of text: what a language model answers. */
 export type TextsPanel = { kind: "texts" };
 
-export type AxisRange = AxisTitle & { low: number; high: number };
+export type Ends = { low: number; high: number };
+export type AxisRange = AxisTitle & Ends;
 export type AxisTitle = { title: string; isLog?: boolean };
 /** A line of a curves panel; `method` gives its colour, `name` its label. */
 export type Line = { name: string; method: string };
@@ -153,7 +154,7 @@ export type Frame = {
   says?: string;
 };
 
-/** A number told beside the panels; those that are `of` something make a table with a row for it. */
+/** A number told beside the panels, NaN while there is none; those that are `of` something are rows of a table. */
 export type DemoFigure = { label: string; value: number; of?: string; method?: string };
 
 /** Something drawn in a plane panel, in the plane's coordinates. */
