@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { DemoDescription } from "./demo.ts";
 import { describePaper } from "./description.ts";
 import { papers } from "./papers.ts";
 
@@ -10,9 +11,11 @@ describe.each(papers.map((paper) => [paper.id, paper] as const))("%s", (_, paper
     expect(structuredClone(description)).toEqual(description);
   });
 
-  test("keeps facts, example and findings as they are", () => {
-    const { claims: _, ...rest } = paper;
+  test("keeps facts, example, findings and the controls of demos as they are", () => {
+    const { claims: _, demos, ...rest } = paper;
     expect(description).toMatchObject(rest);
+    const kept = ({ id, controls }: DemoDescription) => ({ id, controls });
+    expect(description.demos.map(kept)).toEqual(demos.map(kept));
   });
 
   test("keeps every text of its claims", () => {
