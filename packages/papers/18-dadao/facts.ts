@@ -22,9 +22,9 @@ export const facts: PaperFacts = {
     "Many machines minimise the sum of their own functions and talk only to their neighbours, without a common clock. In DADAO " +
     "gradients and messages happen at random times, each by its own Poisson process, and neither waits for the other; " +
     "between events the variables flow along a linear differential equation that carries the momentum. Both counts are " +
-    "accelerated: gradients by the root of the condition number, messages by a quantity of the graph that is never worse than " +
-    "what synchronous methods need, without inner loops of communication. How often each edge should talk is found by a " +
-    "semidefinite program.",
+    "accelerated: gradients by the root of the condition number, messages by a quantity of the graph besides. It promises " +
+    "fewer messages than synchronous methods, without inner loops of communication. How often each edge should talk is " +
+    "found by a semidefinite program.",
   method: {
     names: ["dadao"],
     keywords: [
