@@ -11,6 +11,22 @@ export {
   type Outcome,
   type Remark,
 } from "./criterion.ts";
+export type {
+  Control,
+  ControlValue,
+  ControlValues,
+  Demo,
+  DemoDescription,
+  DemoFigure,
+  Field,
+  FieldClass,
+  Frame,
+  Mark,
+  Option,
+  Pair,
+  Scene,
+  ScenePanel,
+} from "./demo.ts";
 export {
   type ClaimDescription,
   describePaper,
