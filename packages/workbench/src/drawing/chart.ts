@@ -2,6 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { type Axis, axes, type Curve, lineOf, type Panel, type Point } from "../charts/curves.ts";
 import { colourValue, dashes, type MethodStyle } from "../charts/palette.ts";
 import { decadeLabel, decades, objectiveScale, placeOf, runScale, type Scale } from "../charts/scale.ts";
+import { type Label, type Place, placeLabels, textWidth } from "./labels.ts";
 
 type Layer = Record<string, unknown>;
 
@@ -9,7 +10,6 @@ type Layer = Record<string, unknown>;
 export type Frame = { width: number; height: number; labels: "at lines" | "none" };
 
 const margins = { left: 52, top: 24, bottom: 40, right: 14 };
-const lineHeight = 15;
 
 /** Labels stand at line ends where they are few and short enough. */
 export function frameOf(panels: Panel[]): Frame {
@@ -19,7 +19,7 @@ export function frameOf(panels: Panel[]): Frame {
 }
 
 const labelWidth = (curves: Curve[]): number =>
-  18 + 6.2 * Math.max(...curves.map(({ contender, runs }) => labelText(contender, runs).length));
+  18 + Math.max(...curves.map(({ contender, runs }) => textWidth(labelText(contender, runs))));
 
 const labelText = (contender: string, runs: Curve["runs"]): string =>
   hasDiverged(runs) ? `${contender} diverged` : contender;
@@ -33,14 +33,13 @@ export function chartSpec(panel: Panel, axis: Axis, styles: Map<string, MethodSt
   const right = frame.labels === "at lines" ? labelWidth(panel.curves) : margins.right;
   const width = frame.width - margins.left - right;
   const height = frame.height - margins.top - margins.bottom;
+  const placed = (point: Point): Place => ({ x: width * placeOf(point.x, x), y: height * (1 - placeOf(point.y, y)) });
   const lines = panel.curves
     .map((curve) => ({ ...curve, style: styles.get(curve.contender)!, points: lineOf(curve, axis, x.isLog) }))
-    .filter(({ points }) => points.length > 0);
-  const ends = lines.map(({ points }) => {
-    const end = points.at(-1)!;
-    return { x: width * placeOf(end.x, x), y: height * (1 - placeOf(end.y, y)) };
-  });
-  const labels = frame.labels === "at lines" ? spreadOut(ends, height) : [];
+    .filter(({ points }) => points.length > 0)
+    .map((drawn) => ({ ...drawn, path: drawn.points.map(placed), text: labelText(drawn.contender, drawn.runs) }));
+  const named = lines.map(({ path, text }) => ({ points: path, text }));
+  const labels = frame.labels === "at lines" ? placeLabels(named, width, height) : [];
   return {
     autosize: { type: "none" },
     padding: { ...margins, right },
@@ -49,9 +48,10 @@ export function chartSpec(panel: Panel, axis: Axis, styles: Map<string, MethodSt
     layer: [
       ...lines.map(({ points, style }) => band(points, style)),
       ...lines.map(({ points, style }) => line(points, style, { x, y, axis })),
-      ...lines.flatMap(({ contender, runs, style }, i) => [
-        endMark(ends[i]!, style, hasDiverged(runs)),
-        ...(labels[i] === undefined ? [] : directLabel(labelText(contender, runs), ends[i]!, labels[i], style, width)),
+      ...lines.flatMap(({ path, runs, style, text }, i) => [
+        endMark(path.at(-1)!, style, hasDiverged(runs)),
+        ...(labels[i]?.inMargin ? [leader(path.at(-1)!, labels[i], style)] : []),
+        ...(labels[i] ? [directLabel(text, labels[i], style)] : []),
       ]),
     ],
   } as unknown as TopLevelSpec;
@@ -118,7 +118,7 @@ const line = (points: Point[], { colour, dash }: MethodStyle, on: { x: Scale; y:
   encoding: encodings(on),
 });
 
-const endMark = (end: { x: number; y: number }, { colour }: MethodStyle, isDiverged: boolean): Layer => ({
+const endMark = (end: Place, { colour }: MethodStyle, isDiverged: boolean): Layer => ({
   data: { values: [{}] },
   mark: isDiverged
     ? {
@@ -133,45 +133,14 @@ const endMark = (end: { x: number; y: number }, { colour }: MethodStyle, isDiver
   encoding: { x: { value: end.x }, y: { value: end.y } },
 });
 
-function directLabel(
-  text: string,
-  end: { x: number; y: number },
-  y: number,
-  { colour, dash }: MethodStyle,
-  width: number,
-): Layer[] {
-  const data = { values: [{}] };
-  return [
-    {
-      data,
-      mark: { type: "rule", stroke: colourValue(colour), strokeOpacity: 0.45, strokeDash: dash === 0 ? [] : [2, 2] },
-      encoding: { x: { value: end.x + 4 }, x2: { value: width + 7 }, y: { value: end.y }, y2: { value: y } },
-    },
-    {
-      data,
-      mark: { type: "text", text, align: "left", baseline: "middle", fontSize: 12, fill: colourValue(colour) },
-      encoding: { x: { value: width + 10 }, y: { value: y } },
-    },
-  ];
-}
+const leader = (end: Place, label: Label, { colour, dash }: MethodStyle): Layer => ({
+  data: { values: [{}] },
+  mark: { type: "rule", stroke: colourValue(colour), strokeOpacity: 0.45, strokeDash: dash === 0 ? [] : [2, 2] },
+  encoding: { x: { value: end.x + 4 }, x2: { value: label.x - 3 }, y: { value: end.y }, y2: { value: label.y } },
+});
 
-/**
- * The heights of labels for lines that end at `ends`: moved apart until no two overlap. Of lines that end at about the
- * same height, the one that ends first has the lowest label, so that its leader passes below the others.
- */
-export function spreadOut(ends: { x: number; y: number }[], height: number): number[] {
-  const level = (i: number) => Math.round((2 * ends[i]!.y) / lineHeight);
-  const order = ends.map((_, i) => i).sort((a, b) => level(a) - level(b) || ends[b]!.x - ends[a]!.x);
-  const moved = ends.map(({ y }) => y);
-  let floor = lineHeight / 2 - 6;
-  for (const i of order) {
-    moved[i] = Math.max(moved[i]!, floor);
-    floor = moved[i]! + lineHeight;
-  }
-  let ceiling = height;
-  for (const i of order.toReversed()) {
-    moved[i] = Math.min(moved[i]!, ceiling);
-    ceiling = moved[i]! - lineHeight;
-  }
-  return moved;
-}
+const directLabel = (text: string, label: Label, { colour }: MethodStyle): Layer => ({
+  data: { values: [{}] },
+  mark: { type: "text", text, align: "left", baseline: "middle", fontSize: 12, fill: colourValue(colour) },
+  encoding: { x: { value: label.x }, y: { value: label.y } },
+});
