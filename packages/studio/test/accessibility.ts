@@ -1,0 +1,75 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+/** Serious and critical violations that axe finds: rule, and the elements. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    return (await axe.run({ runOnly: { type: "tag", values } })).violations;
+  });
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, any }) => `${id} (${help}): ${target} ${any[0]?.message ?? ""}`),
+    );
+}
+
+/** Where the page is wider than the window: the elements that stand out of it. */
+export const overflow = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.querySelectorAll("body *")].filter((element) => {
+      const { right } = element.getBoundingClientRect();
+      // What a box of its own can be scrolled to does not widen the page.
+      const isInBox = element.parentElement?.closest("*") && scrollBox(element) !== null;
+      return right > clientWidth + 0.5 && !isInBox;
+    });
+    return wide.map((element) => (element.cloneNode() as Element).outerHTML.slice(0, 160));
+
+    function scrollBox(element: Element): Element | null {
+      for (let box = element.parentElement; box !== null && box !== document.body; box = box.parentElement) {
+        if (getComputedStyle(box).overflowX !== "visible") return box;
+      }
+      return null;
+    }
+  });
+
+/** Walks through the page with the Tab key; answers with the controls that this does not reach. */
+export async function unreachable(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    const reached = new Set<EventTarget | null>();
+    document.addEventListener("focusin", ({ target }) => reached.add(target));
+    Object.assign(window, { reached });
+    (document.activeElement as HTMLElement | null)?.blur();
+    getSelection()?.collapse(document.body, 0);
+  });
+  const count = await page.evaluate(countControls);
+  for (let pressed = 0; pressed < count + 5; pressed++) await page.keyboard.press("Tab");
+  return page.evaluate(leftOut);
+
+  // Both run in the page, where they see nothing of this file.
+  function countControls(): number {
+    return document.querySelectorAll(
+      "a[href], button, input, select, textarea, summary, [tabindex='0'], [contenteditable]",
+    ).length;
+  }
+  function leftOut(): string[] {
+    const { reached } = window as unknown as { reached: Set<EventTarget> };
+    const controls = "a[href], button, input, select, textarea, summary, [tabindex='0'], [contenteditable='true']";
+    const missed = [...document.querySelectorAll<HTMLElement>(controls)].filter((element) => {
+      if (reached.has(element) || element.tabIndex < 0 || element.matches(":disabled, [inert] *")) return false;
+      // One radio button of a group stands for all: arrows lead to the others.
+      const { name, form, type } = element as HTMLInputElement;
+      const isReachedInGroup = [...reached].some(
+        (other) =>
+          other instanceof HTMLInputElement && other.type === "radio" && other.name === name && other.form === form,
+      );
+      if (type === "radio" && isReachedInGroup) return false;
+      return element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true });
+    });
+    return missed.map((element) => (element.cloneNode() as Element).outerHTML.slice(0, 160));
+  }
+}

@@ -1,0 +1,19 @@
+import type { Page } from "playwright-core";
+
+/** The pages of the studio, each with an address at which it shows something. */
+export const pages = {
+  papers: "#/",
+  search: "#/?q=belief",
+  paper: "#/papers/adabelief",
+  "paper-to-come": "#/papers/curl-descent",
+  race: "#/race",
+  objective: "#/objective",
+  "not-found": "#/no/such/page",
+} as const;
+
+/** Waits until the page stands as it stays while nobody does anything. */
+export async function untilComplete(page: Page): Promise<void> {
+  await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+}
