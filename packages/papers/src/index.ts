@@ -12,9 +12,11 @@ export {
   type Remark,
 } from "./criterion.ts";
 export type {
+  BarsPanel,
   Control,
   ControlValue,
   ControlValues,
+  CurvesPanel,
   Demo,
   DemoDescription,
   DemoFigure,
@@ -24,8 +26,10 @@ export type {
   Mark,
   Option,
   Pair,
+  PlanePanel,
   Scene,
   ScenePanel,
+  SliderRange,
 } from "./demo.ts";
 export {
   type ClaimDescription,
