@@ -20,7 +20,7 @@ export function drawAxes(
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
   let lastLabel = Number.NEGATIVE_INFINITY;
-  for (const { value, label } of ticksOf(x, Math.max(2, Math.floor(area.width / 74)))) {
+  for (const { value, label } of ticksOf(x, Math.max(2, Math.floor(area.width / 58)))) {
     const left = Math.round(area.left + shareOf(value, x) * area.width) + 0.5;
     ctx.moveTo(left, bottom);
     ctx.lineTo(left, bottom + 4);
@@ -30,7 +30,7 @@ export function drawAxes(
   }
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
-  for (const { value, label } of ticksOf(y, Math.max(2, Math.floor(area.height / 52)))) {
+  for (const { value, label } of ticksOf(y, Math.max(2, Math.floor(area.height / 44)))) {
     const top = Math.round(area.top + (1 - shareOf(value, y)) * area.height) + 0.5;
     ctx.moveTo(area.left - 4, top);
     ctx.lineTo(area.left, top);
@@ -41,5 +41,5 @@ export function drawAxes(
   ctx.textBaseline = "alphabetic";
   ctx.fillText(titles.x, right, bottom + 30);
   ctx.textAlign = "left";
-  ctx.fillText(titles.y, Math.max(0, area.left - 7 - ctx.measureText(titles.y).width), area.top - 8);
+  ctx.fillText(titles.y, Math.max(0, area.left - 7 - ctx.measureText(titles.y).width), area.top - 11);
 }

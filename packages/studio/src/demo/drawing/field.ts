@@ -3,32 +3,22 @@ import { contours } from "d3-contour";
 import type { Look } from "./look.ts";
 import { cssOf, ground, heat, parting, type Ramp, type Rgb } from "./ramp.ts";
 import { type AxisScale, ticksOf } from "./ticks.ts";
-import { type Area, scaleWidth, type View } from "./view.ts";
+import { type Area, inside, scaleWidth, type View } from "./view.ts";
 
-/** The colours of a field's classes, in their order. */
-export type ClassColours = (field: Field) => Rgb[];
-
-/** Draws a field over its plane. */
+/** Draws a field over its plane; `classes` are the colours of regions. */
 export function drawField(
   ctx: CanvasRenderingContext2D,
   field: Field,
-  { area }: View,
+  view: View,
   look: Look,
-  classes: Rgb[],
+  classes: readonly Rgb[],
 ): void {
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(area.left, area.top, area.width, area.height);
-  ctx.clip();
-  if (field.draw === "contours") drawLevels(ctx, field, area, look);
-  else
-    drawCells(
-      ctx,
-      field,
-      area,
-      field.draw === "regions" ? (value) => classes[value] ?? [128, 128, 128] : colours(field, look),
-    );
-  ctx.restore();
+  const { area } = view;
+  inside(ctx, view, () => {
+    if (field.draw === "contours") drawLevels(ctx, field, area, look);
+    else if (field.draw === "heat") drawCells(ctx, field, area, colours(field, look));
+    else drawCells(ctx, field, area, (value) => classes[value] ?? [128, 128, 128]);
+  });
 }
 
 const levelCount = 14;

@@ -32,14 +32,21 @@ const overlap = (a: Box, b: Box) =>
   Math.max(0, Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left)) *
   Math.max(0, Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top));
 
+export type Place = readonly [left: number, top: number];
+
+const holds = ({ left, top, width, height }: Box, [x, y]: Place) =>
+  x > left && x < left + width && y > top && y < top + height;
+
 /**
- * The sides on which labels hide least of each other, of what they name, and of the frame's outside. A label keeps the
+ * The sides on which labels hide least of each other, of what they name, of the places that paths `passed`, and of the
+ * frame's outside. A label keeps the
  * side that it had, as long as that is nearly as good: labels of things that move do not jump about.
  */
 export function placeLabels(
   named: readonly Named[],
   frame: Box,
   earlier: ReadonlyMap<string, Side>,
+  passed: readonly Place[] = [],
 ): Map<string, Side> {
   const chosen = new Map<string, Side>();
   const taken: Box[] = named.map(({ left, top, radius }) => ({
@@ -54,7 +61,8 @@ export function placeLabels(
       const outside = box.width * box.height - overlap(box, frame);
       const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
       const change = earlier.has(thing.name) && earlier.get(thing.name) !== side ? 40 : 0;
-      return 3 * outside + covered + change;
+      const crossed = passed.reduce((sum, place) => sum + (holds(box, place) ? 18 : 0), 0);
+      return 3 * outside + covered + change + crossed;
     };
     const side = sides.reduce((best, other) => (hidden(other) < hidden(best) ? other : best));
     chosen.set(thing.name, side);

@@ -9,7 +9,11 @@ export type Brush = { ctx: CanvasRenderingContext2D; view: View; look: Look; sty
 type StillMark = Exclude<Mark, { kind: "trail" }>;
 
 /** Draws what does not grow: points, arrows, edges, lines, texts. */
-export function drawMark(brush: Brush, mark: StillMark): void {
+export function drawMarks(brush: Brush, marks: readonly Mark[]): void {
+  for (const mark of marks) if (mark.kind !== "trail") drawMark(brush, mark);
+}
+
+function drawMark(brush: Brush, mark: StillMark): void {
   const { ctx, look, styles, view } = brush;
   const colour = look.ink(styles(mark.name, mark.method).colour);
   ctx.strokeStyle = ctx.fillStyle = colour;

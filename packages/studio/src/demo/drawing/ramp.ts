@@ -33,18 +33,17 @@ export type Ramp = (share: number) => Rgb;
 /** Under trails: barely more than the page, so that what lies on it stands out. Low ground is the deeper tint. */
 export const ground = (isDark: boolean): Ramp =>
   isDark
-    ? (share) => rgbOf({ lightness: mix(0.335, 0.205, share), chroma: mix(0.045, 0.008, share), hue: 255 })
-    : (share) =>
-        rgbOf({ lightness: mix(0.895, 0.988, share), chroma: mix(0.034, 0.004, share), hue: mix(245, 90, share) });
+    ? (share) => rgbOf({ lightness: mix(0.345, 0.205, share), chroma: mix(0.05, 0.008, share), hue: 255 })
+    : (share) => rgbOf({ lightness: mix(0.885, 0.989, share), chroma: mix(0.036, 0.003, share), hue: 245 });
 
-/** For values themselves. */
+/** For values themselves. The far end stops short of black and white, so that marks can be seen on it. */
 export const heat = (isDark: boolean): Ramp =>
   isDark
-    ? (share) => rgbOf({ lightness: mix(0.23, 0.93, share), chroma: arch(share), hue: mix(280, 95, share) })
-    : (share) => rgbOf({ lightness: mix(0.96, 0.28, share), chroma: arch(share), hue: mix(95, 280, share) });
+    ? (share) => rgbOf({ lightness: mix(0.24, 0.82, share), chroma: arch(share), hue: mix(275, 85, share) })
+    : (share) => rgbOf({ lightness: mix(0.965, 0.44, share), chroma: arch(share), hue: mix(85, 275, share) });
 
 /** Grey at both ends, most colour in between. */
-const arch = (share: number) => 0.02 + 0.1 * Math.sin(Math.PI * Math.min(1, Math.max(0, share))) ** 0.8;
+const arch = (share: number) => 0.025 + 0.075 * Math.sin(Math.PI * Math.min(1, Math.max(0, share))) ** 0.8;
 
 /** For values on two sides of a middle one, at a half: blue below, vermilion above. */
 export const parting = (isDark: boolean): Ramp => {

@@ -8,8 +8,8 @@ export function regionColours(classes: readonly FieldClass[], { ink, isDark }: L
   return classes.map(({ label, method }, i) => {
     if (method !== undefined) return tint(channels(ink(styles(label, method).colour)), paper, 0.34);
     const share = classes.length === 1 ? 0 : i / (classes.length - 1);
-    const lightness = isDark ? 0.26 + 0.24 * share : 0.94 - 0.24 * share;
-    return rgbOf({ lightness, chroma: 0.06, hue: 255 + (360 * i * 2) / (classes.length * 3) });
+    const lightness = isDark ? 0.27 + 0.16 * share : 0.95 - 0.15 * share;
+    return rgbOf({ lightness, chroma: 0.05, hue: 250 + (360 * i) / classes.length });
   });
 }
 

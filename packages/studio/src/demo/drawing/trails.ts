@@ -2,7 +2,7 @@ import type { Pair } from "@gradus/papers";
 import type { Trail } from "../film.ts";
 import { boxOf, type Named, placeLabels, type Side } from "./labels.ts";
 import { type Brush, cross, disc, write } from "./marks.ts";
-import { type Area, toPixel } from "./view.ts";
+import { type Area, inside, toPixel, type View } from "./view.ts";
 
 const headRadius = 5;
 /** Pieces of a path have one of so many widths, so that each width is one stroke. */
@@ -20,26 +20,41 @@ export function drawTrails(
   const { area } = view;
   const shown = trails.filter(({ count }) => count > 0);
   const colourOf = ({ name, method }: Trail) => look.ink(styles(name, method).colour);
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(area.left, area.top, area.width, area.height);
-  ctx.clip();
-  for (const trail of shown) drawPath(brush, trail, colourOf(trail));
-  ctx.restore();
+  const colours = shown.map(colourOf);
+  inside(ctx, view, () => {
+    // The first, which the demo is about, lies above the others.
+    for (const [i, trail] of [...shown.entries()].reverse()) {
+      const isTold = trail.widths.some((width) => width !== undefined) || colours.indexOf(colours[i]!) === i;
+      drawPath(brush, trail, colours[i]!, isTold ? [] : styles(trail.name, trail.method).dash);
+    }
+  });
 
   const heads = shown.map((trail) => ({ trail, place: toPixel(view, trail.at[trail.count - 1]!) }));
   const named = heads.map(({ trail, place: [left, top] }): Named => {
     const [x, y] = held([left, top], area);
     return { name: labelOf(trail), left: x, top: y, radius: headRadius, width: ctx.measureText(labelOf(trail)).width };
   });
-  for (const { trail, place } of heads) drawHead(brush, trail, place, colourOf(trail));
-  const sides = placeLabels(named, area, earlier);
+  for (const { trail, place } of heads.toReversed()) drawHead(brush, trail, place, colourOf(trail));
+  const sides = placeLabels(
+    named,
+    area,
+    earlier,
+    shown.flatMap((trail) => samplesOf(trail, view)),
+  );
   for (const [i, { trail }] of heads.entries()) {
     const thing = named[i]!;
     const box = boxOf(thing, sides.get(thing.name)!);
     write(brush, [box.left, box.top + box.height / 2], thing.name, colourOf(trail), "left");
   }
   return sides;
+}
+
+/** Places along a path, enough to keep names off it. */
+function samplesOf({ at, count }: Trail, view: View): Pair[] {
+  const stride = Math.max(1, Math.floor(count / 150));
+  const samples: Pair[] = [];
+  for (let i = 0; i < count; i += stride) samples.push(toPixel(view, at[i]!));
+  return samples;
 }
 
 const labelOf = ({ name, ended }: Trail): string => (ended ? `${name}, ${ended}` : name);
@@ -50,8 +65,12 @@ const held = ([left, top]: Pair, area: Area): Pair => [
   Math.min(area.top + area.height - headRadius, Math.max(area.top + headRadius, top)),
 ];
 
-function drawPath({ ctx, view, look, styles }: Brush, trail: Trail, colour: string): void {
-  const { at, widths, count } = trail;
+function drawPath(
+  { ctx, view, look }: Brush,
+  { at, widths, count }: Trail,
+  colour: string,
+  dash: readonly number[],
+): void {
   const pieces = new Map<number, Path2D>();
   let last = toPixel(view, at[0]!);
   let open: number | undefined;
@@ -81,7 +100,7 @@ function drawPath({ ctx, view, look, styles }: Brush, trail: Trail, colour: stri
   }
   ctx.globalAlpha = 1;
   ctx.strokeStyle = colour;
-  ctx.setLineDash([...styles(trail.name, trail.method).dash]);
+  ctx.setLineDash([...dash]);
   for (const [step, path] of pieces) {
     ctx.lineWidth = thickness(step);
     ctx.stroke(path);

@@ -13,6 +13,16 @@ export const toPixel = ({ x, y, area }: View, [a, b]: Pair): Pair => [
   area.top + (1 - shareOf(b, y)) * area.height,
 ];
 
+/** Draws what the plane's frame cuts off. */
+export function inside(ctx: CanvasRenderingContext2D, { area }: View, draw: () => void): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(area.left, area.top, area.width, area.height);
+  ctx.clip();
+  draw();
+  ctx.restore();
+}
+
 /** The point of the plane at a place of the canvas; places outside are moved to the edge. */
 export function toPlane({ x, y, area }: View, [left, top]: Pair): Pair {
   const within = (share: number) => Math.min(1, Math.max(0, share));
@@ -20,7 +30,7 @@ export function toPlane({ x, y, area }: View, [left, top]: Pair): Pair {
 }
 
 /** Room for ticks, titles and a scale around the plane, in CSS pixels. */
-const margins = { left: 46, right: 14, top: 22, bottom: 34 };
+const margins = { left: 46, right: 14, top: 24, bottom: 34 };
 export const scaleWidth = 62;
 
 /** The view of a panel on a canvas of this width: its plane and the canvas' height. */
