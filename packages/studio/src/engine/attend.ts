@@ -1,5 +1,5 @@
 import type { Device } from "gradus";
-import type { Crew } from "./crew.ts";
+import type { Crew, WorkerKind } from "./crew.ts";
 import { EngineError, stopped } from "./failure.ts";
 import type { Hand } from "./hand.ts";
 import type { JobName, Jobs } from "./protocol.ts";
@@ -16,7 +16,7 @@ export type JobOptions = {
   onState?(state: JobState): void;
 };
 
-type Place = { crew: Crew; owner: object; threads: boolean; device: Device };
+type Place = { crew: Crew; owner: object; kind: WorkerKind; device: Device };
 type Ended<Name extends JobName> = { value: Jobs[Name]["result"]; isTimeUp: boolean };
 
 /** Milliseconds that a job has to end after it was asked to. */
@@ -24,14 +24,14 @@ const grace = 1500;
 
 /** Has a job done by a worker. @throws {EngineError} what the job throws; "Stopped", "TimeLimit", "Crash". */
 export async function attend<Name extends JobName>(
-  { crew, owner, threads, device }: Place,
+  { crew, owner, kind, device }: Place,
   name: Name,
   given: Jobs[Name]["given"],
   report: (data: Jobs[Name]["reports"]) => void | Promise<void>,
   { signal, timeLimit, onState }: JobOptions,
 ): Promise<Ended<Name>> {
   onState?.("waiting");
-  const hand = await crew.take(owner, threads, signal);
+  const hand = await crew.take(owner, kind, signal);
   let isSound = false;
   try {
     onState?.("starting");

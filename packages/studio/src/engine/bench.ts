@@ -2,7 +2,7 @@ import type { Frame, PaperDescription, Scene, TrialResult } from "@gradus/papers
 import type { ContenderResult, RecordedClaim } from "@gradus/workbench";
 import type { Device } from "gradus";
 import { attend, type JobOptions } from "./attend.ts";
-import { type Crew, type CrewOptions, createCrew } from "./crew.ts";
+import { type Crew, type CrewOptions, createCrew, type WorkerKind } from "./crew.ts";
 import type {
   Catalogue,
   ContenderJob,
@@ -44,8 +44,11 @@ export type Workshop = {
   catalogue(): Promise<Catalogue>;
   paper(id: string): Promise<PaperDescription>;
   judge(job: JudgeJob): Promise<RecordedClaim>;
-  /** `threads`: spread large programs over the cores, where the page may. Slower for small ones. */
-  bench(settings?: { device?: Device; threads?: boolean }): Bench;
+  /**
+   * `kind` "own code": for a person's own code; its worker is not used for anything else and ends when the bench is
+   * closed. "threads": spreads large programs over the cores, where the page may; slower for small ones.
+   */
+  bench(settings?: { device?: Device; kind?: WorkerKind }): Bench;
 };
 
 type WorkshopOptions = Pick<CrewOptions, "spawn"> & Partial<CrewOptions>;
@@ -53,7 +56,7 @@ type WorkshopOptions = Pick<CrewOptions, "spawn"> & Partial<CrewOptions>;
 /** A workshop: a worker for what pages want to know, and one for each bench as long as there are cores. */
 export function createWorkshop({ spawn, capacity = 2, idleTime = 30_000 }: WorkshopOptions): Workshop {
   const crew = createCrew({ spawn, capacity, idleTime });
-  const desk = jobsOf(createCrew({ spawn, capacity: 1, idleTime }), { device: "cpu", threads: false });
+  const desk = jobsOf(createCrew({ spawn, capacity: 1, idleTime }), { device: "cpu", kind: "usual" });
   const remembered = new Map<string, Promise<unknown>>();
   const remember = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
     const answer = (remembered.get(key) as Promise<T> | undefined) ?? ask();
@@ -65,8 +68,8 @@ export function createWorkshop({ spawn, capacity = 2, idleTime = 30_000 }: Works
     catalogue: () => remember("catalogue", () => desk.ask("catalogue", undefined)),
     paper: (id) => remember(`paper ${id}`, () => desk.ask("paper", id)),
     judge: (job) => desk.ask("judge", job),
-    bench({ device = "cpu", threads = false } = {}) {
-      const { ask, end, close } = jobsOf(crew, { device, threads });
+    bench({ device = "cpu", kind = "usual" } = {}) {
+      const { ask, end, close } = jobsOf(crew, { device, kind });
       return {
         start: (options) => ask("start", undefined, options),
         async runContender(job, { onRows, ...options } = {}) {
@@ -85,7 +88,7 @@ export function createWorkshop({ spawn, capacity = 2, idleTime = 30_000 }: Works
 }
 
 /** Does jobs one after another. */
-function jobsOf(crew: Crew, settings: { device: Device; threads: boolean }) {
+function jobsOf(crew: Crew, settings: { device: Device; kind: WorkerKind }) {
   const owner = {};
   let last: Promise<unknown> = Promise.resolve();
   const end = <Name extends JobName>(

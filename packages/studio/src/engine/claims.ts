@@ -21,8 +21,13 @@ function claimOf(paper: Paper, id: string): Claim {
 }
 
 /** One trial of a claim. @throws {EngineError} "Stopped" if it was stopped: half a trial measures nothing. */
-export const trial: JobHandlers["trial"] = async ({ paper, claim, scale, trial }, { signal, report }) => {
+export const trial: JobHandlers["trial"] = async ({ paper, claim, scale, trial: name }, { signal, report }) => {
   const { [scale]: experiment } = claimOf(paperOf(paper), claim);
+  const trial = experiment.trials.find((other) => other.name === name);
+  if (trial === undefined) {
+    const names = experiment.trials.map((other) => other.name);
+    throw new EngineError({ name: "UnknownName", message: unknownName("trial", name, names) });
+  }
   const { observe, end } = observer(report);
   const ending = await performTrial(experiment, trial, signal, observe);
   await end();

@@ -1,8 +1,11 @@
 import { stopped } from "./failure.ts";
 import type { Hand } from "./hand.ts";
 
+/** What a worker is for: those that ran a person's own code do nothing else afterwards. */
+export type WorkerKind = "usual" | "threads" | "own code";
+
 export type CrewOptions = {
-  spawn(threads: boolean): Hand;
+  spawn(kind: WorkerKind): Hand;
   /** As many workers as there are at most. */
   capacity: number;
   /** Milliseconds after which a worker with nothing to do is ended. */
@@ -12,7 +15,7 @@ export type CrewOptions = {
 /** Workers, started when there is something to do. */
 export type Crew = {
   /** A worker that nobody else has; `owner` gets the one that it had before, where that is free. */
-  take(owner: object, threads: boolean, signal?: AbortSignal): Promise<Hand>;
+  take(owner: object, kind: WorkerKind, signal?: AbortSignal): Promise<Hand>;
   /** Takes a worker back: ready for the next job, or ended. */
   giveBack(hand: Hand, isEnded?: boolean): void;
   /** The owner needs no worker any more. */
@@ -21,12 +24,12 @@ export type Crew = {
 
 type Member = {
   hand: Hand;
-  threads: boolean;
+  kind: WorkerKind;
   owner: object | undefined;
   isFree: boolean;
   timer?: ReturnType<typeof setTimeout>;
 };
-type Request = { owner: object; threads: boolean; resolve(hand: Hand): void };
+type Request = { owner: object; kind: WorkerKind; resolve(hand: Hand): void };
 
 export function createCrew({ spawn, capacity, idleTime }: CrewOptions): Crew {
   const members: Member[] = [];
@@ -38,10 +41,12 @@ export function createCrew({ spawn, capacity, idleTime }: CrewOptions): Crew {
     member.hand.end();
   }
 
+  const mayStay = ({ kind, owner }: Member): boolean => kind !== "own code" || owner !== undefined;
+
   /** The owner's own, one that nobody counts on, a new one, or any that is free: in this order. */
-  function memberFor({ owner, threads }: Request): Member | undefined {
+  function memberFor({ owner, kind }: Request): Member | undefined {
     const free = members.filter((member) => member.isFree);
-    const fitting = free.filter((member) => member.threads === threads);
+    const fitting = free.filter((member) => member.kind === kind);
     const found =
       fitting.find((member) => member.owner === owner) ?? fitting.find((member) => member.owner === undefined);
     if (found !== undefined) return found;
@@ -50,7 +55,7 @@ export function createCrew({ spawn, capacity, idleTime }: CrewOptions): Crew {
       if (free.length === 0) return undefined;
       end(free[0]!);
     }
-    const member: Member = { hand: spawn(threads), threads, owner, isFree: true };
+    const member: Member = { hand: spawn(kind), kind, owner, isFree: true };
     members.push(member);
     member.hand.broken.then(() => {
       if (member.isFree && members.includes(member)) end(member);
@@ -70,14 +75,14 @@ export function createCrew({ spawn, capacity, idleTime }: CrewOptions): Crew {
   }
 
   return {
-    take(owner, threads, signal) {
+    take(owner, kind, signal) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(stopped());
         const give = (hand: Hand) => {
           signal?.removeEventListener("abort", leave);
           resolve(hand);
         };
-        const request = { owner, threads, resolve: give };
+        const request = { owner, kind, resolve: give };
         const leave = () => {
           requests.splice(requests.indexOf(request), 1);
           reject(stopped());
@@ -91,12 +96,16 @@ export function createCrew({ spawn, capacity, idleTime }: CrewOptions): Crew {
       const member = members.find((other) => other.hand === hand);
       if (member === undefined) return;
       member.isFree = true;
-      if (isEnded) end(member);
+      if (isEnded || !mayStay(member)) end(member);
       else member.timer = setTimeout(() => end(member), idleTime);
       serve();
     },
     forget(owner) {
-      for (const member of members) if (member.owner === owner) member.owner = undefined;
+      for (const member of members.filter((other) => other.owner === owner)) {
+        member.owner = undefined;
+        if (member.isFree && !mayStay(member)) end(member);
+      }
+      serve();
     },
   };
 }

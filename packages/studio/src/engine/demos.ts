@@ -10,7 +10,7 @@ const framesAtOnce = 30;
 const interval = 33;
 
 function demoOf({ paper, demo: id }: DemoJob): Demo {
-  const { demos = [] } = paperOf(paper) as { demos?: Demo[] };
+  const { demos } = paperOf(paper);
   const demo = demos.find((other) => other.id === id);
   if (demo !== undefined) return demo;
   const ids = demos.map((other) => other.id);
@@ -24,7 +24,7 @@ export const play: JobHandlers["play"] = async (job, { signal, report }) => {
   const breathe = breather();
   let frames: Frame[] = [];
   let since = performance.now();
-  let taken: void | Promise<void>;
+  let taken: unknown;
   const send = async () => {
     await taken;
     if (frames.length === 0 || signal.aborted) return;

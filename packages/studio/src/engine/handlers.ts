@@ -1,4 +1,4 @@
-import * as collection from "@gradus/papers";
+import { describePaper } from "@gradus/papers";
 import { checkOwnProblem } from "../objective/own-problem.ts";
 import { catalogue } from "./catalogue.ts";
 import { judge, paperOf, trial } from "./claims.ts";
@@ -10,7 +10,7 @@ import { contender } from "./races.ts";
 export const handlers: JobHandlers = {
   start: (_, { facts }) => facts,
   catalogue: () => catalogue(),
-  paper: (id) => collection.describePaper(paperOf(id)),
+  paper: (id) => describePaper(paperOf(id)),
   contender,
   trial,
   judge,

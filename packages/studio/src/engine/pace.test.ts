@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { batched, breather, nextTask, observer } from "./pace.ts";
+import { batched, breatheAtReads, breather, nextTask, observer } from "./pace.ts";
 import type { Observations } from "./protocol.ts";
 
 const spin = (milliseconds: number) => {
@@ -21,6 +21,29 @@ test("messages get through between the steps of a synchronous loop", async () =>
     steps++;
     spin(1.1);
     await breathe();
+  }
+  port1.close();
+  expect(isStopped).toBe(true);
+});
+
+test("messages get through where numbers are read, and the numbers are what they were", async () => {
+  const { port1, port2 } = new MessageChannel();
+  let isStopped = false;
+  port1.onmessage = () => {
+    isStopped = true;
+  };
+  port2.postMessage("stop");
+  class Numbers {
+    data(): Promise<unknown> {
+      spin(2);
+      return Promise.resolve([1, 2]);
+    }
+  }
+  breatheAtReads(Numbers.prototype);
+  let reads = 0;
+  while (!isStopped && reads < 1000) {
+    reads++;
+    expect(await new Numbers().data()).toEqual([1, 2]);
   }
   port1.close();
   expect(isStopped).toBe(true);
@@ -57,9 +80,9 @@ test("a reader that does not follow is not flooded, and gets all in the end", as
 test("rows are told apart by contender and setting", async () => {
   const told: Observations[] = [];
   const { observe, end } = observer((observations) => void told.push(observations));
-  await observe({ label: { contender: "adam" }, row: row(1), steps: 2 });
-  await observe({ label: { contender: "adam" }, row: row(2), steps: 2 });
-  await observe({ label: { contender: "sgd", setting: "noisy" }, row: row(1) });
+  observe({ label: { contender: "adam" }, row: row(1), steps: 2 });
+  observe({ label: { contender: "adam" }, row: row(2), steps: 2 });
+  observe({ label: { contender: "sgd", setting: "noisy" }, row: row(1) });
   await end();
   expect(told).toEqual([
     { contender: "adam", steps: 2, rows: [row(1), row(2)] },

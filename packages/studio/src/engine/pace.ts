@@ -31,6 +31,23 @@ export function breather(interval = breath): () => Promise<void> {
   };
 }
 
+/** Something whose numbers are read with `data()`. */
+type Readable = { data(): Promise<unknown> };
+
+/**
+ * Lets other tasks run where numbers are read, which every run does at every step: it needs no part in the loop, be it
+ * a race's, a claim's own or a demo's.
+ */
+export function breatheAtReads(arrays: Readable): void {
+  const { data } = arrays;
+  const breathe = breather();
+  arrays.data = async function (this: Readable) {
+    const numbers = await data.call(this);
+    await breathe();
+    return numbers;
+  };
+}
+
 /** Hands on data in lists, some 20 times a second, and no further ahead than its reader follows. */
 export function batched<T>(send: (items: T[]) => void | Promise<void>, interval = messageInterval) {
   let waiting: T[] = [];
@@ -63,14 +80,13 @@ export function batched<T>(send: (items: T[]) => void | Promise<void>, interval 
 /** An observation of a run, as the workbench tells it. */
 type Observed = { label: { contender: string; setting?: string }; row: Observations["rows"][number]; steps?: number };
 
-/** Observes a run: reports its rows in lists, and lets messages through. */
+/** Observes a run: reports its rows in lists. */
 export function observer(report: (observations: Observations) => void | Promise<void>) {
-  const breathe = breather();
   let current: { contender: string; setting?: string; steps?: number } | undefined;
   let rows: ReturnType<typeof batched<Observations["rows"][number]>> | undefined;
   const ended: Promise<void>[] = [];
   return {
-    observe({ label: { contender, setting }, row, steps }: Observed): Promise<void> {
+    observe({ label: { contender, setting }, row, steps }: Observed): void {
       if (rows === undefined || current?.contender !== contender || current.setting !== setting) {
         if (rows !== undefined) ended.push(rows.end());
         const about = { contender, ...(setting !== undefined && { setting }), ...(steps !== undefined && { steps }) };
@@ -78,7 +94,6 @@ export function observer(report: (observations: Observations) => void | Promise<
         rows = batched((list) => report({ ...about, rows: list }));
       }
       rows.add(row);
-      return breathe();
     },
     async end() {
       await Promise.all([...ended, rows?.end()]);

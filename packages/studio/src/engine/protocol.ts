@@ -56,8 +56,8 @@ export type ContenderJob = { problem: ProblemSource; method: Spec; seed: number;
 /** Rows of the run under way, in order and none left out; `steps` is its budget of steps, if it has one. */
 export type Observations = { contender: string; setting?: string; rows: TraceRow[]; steps?: number };
 
-/** One trial of a claim's experiment. */
-export type TrialJob = { paper: string; claim: string; scale: ExperimentScale; trial: Trial };
+/** One trial of a claim's experiment, by its name. */
+export type TrialJob = { paper: string; claim: string; scale: ExperimentScale; trial: string };
 
 /** A completed trial, without its traces. */
 export type CompletedTrial = { trial: Trial; measurements: Measurements; seconds: number };

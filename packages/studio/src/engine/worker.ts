@@ -1,5 +1,6 @@
 import { expose, releaseProxy } from "comlink";
 import { failureOf } from "./failure.ts";
+import "./nested-worker.ts";
 import type { Engine, EngineFacts } from "./protocol.ts";
 
 /*
@@ -8,6 +9,9 @@ import type { Engine, EngineFacts } from "./protocol.ts";
  * for threads, by this worker's name. The engine looks when it is loaded, so it is loaded after that.
  */
 if (self.name !== "threads") Reflect.deleteProperty(self, "Worker");
+
+// V8 keeps ten lines of a stack otherwise: too few to reach a person's own code below the engine's.
+Error.stackTraceLimit = 100;
 
 const room = import("./room.ts");
 // Whoever wants something to be computed hears of it.

@@ -1,9 +1,110 @@
+import * as datasets from "@gradus/datasets";
+import * as jax from "@jax-js/jax";
+import * as gradus from "gradus";
 import { EngineError } from "../engine/failure.ts";
 import type { OwnProblem } from "../engine/protocol.ts";
+import { capabilitiesOf } from "./capabilities.ts";
+import { evaluate, type OwnCode, translate, wrap } from "./compile.ts";
+import { ownError } from "./places.ts";
+import { scopeOf } from "./scope.ts";
+import { syntaxPlace } from "./syntax-place.ts";
 
-export async function openOwnProblem(_code: string): Promise<object> {
-  throw new EngineError({ name: "x", message: "y" });
+/*
+ * A person's own objective: a module that exports a problem as default, as `gradus race file.ts` takes it.
+ */
+
+const modules: Readonly<Record<string, object>> = {
+  gradus,
+  "@jax-js/jax": jax,
+  "@gradus/datasets": datasets,
+};
+const scope = scopeOf({ ...jax, ...gradus, np: jax.numpy });
+const names = Object.keys(scope);
+
+/** Opens a problem of a person's own. @throws {EngineError} with line and column where they are known. */
+export async function openOwnProblem(code: string): Promise<object> {
+  const program = await programOf(code);
+  const exports: Record<string, unknown> = {};
+  try {
+    await program(requireFor(code), exports, scope);
+    const { default: exported } = exports;
+    const problem = typeof exported === "function" ? await exported() : exported;
+    if (typeof problem === "object" && problem !== null) return problem;
+  } catch (cause) {
+    throw ownError(cause);
+  }
+  throw new EngineError({ name: "NoProblem", message: "there is no problem as default export: export default { … }" });
 }
-export async function checkOwnProblem(_code: string): Promise<OwnProblem> {
-  throw new EngineError({ name: "x", message: "y" });
+
+async function programOf(code: string): Promise<OwnCode> {
+  const wrapped = wrap(translate(code), names);
+  try {
+    return evaluate(wrapped);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new EngineError({ name: "SyntaxError", message, ...(await syntaxPlace(wrapped)) });
+  }
+}
+
+const requireFor = (code: string) => (name: string) => {
+  if (Object.hasOwn(modules, name)) return modules[name];
+  const at = code.split("\n").findIndex((line) => line.includes(`"${name}"`) || line.includes(`'${name}'`));
+  const message = `there is no module '${name}' here: ${Object.keys(modules).join(", ")} can be imported`;
+  throw new EngineError({ name: "NoModule", message, ...(at >= 0 && { line: at + 1 }) });
+};
+
+/** Opens a problem of a person's own and evaluates it where a run would start. @throws {EngineError} if that fails. */
+export async function checkOwnProblem(code: string): Promise<OwnProblem> {
+  const problem = await openOwnProblem(code);
+  const capabilities = capabilitiesOf(problem);
+  try {
+    const start = await startOf(problem, capabilities);
+    const { name } = problem as { name?: unknown };
+    return { name: typeof name === "string" ? name : "problem", capabilities, ...(start !== undefined && { start }) };
+  } catch (cause) {
+    throw ownError(cause);
+  }
+}
+
+const wrong = (message: string) => new EngineError({ name: "NoProblem", message });
+
+async function startOf(problem: object, capabilities: string[]): Promise<number | undefined> {
+  const offered = problem as Partial<gradus.HasInitial<gradus.Tree> & gradus.HasLoss<gradus.Tree> & gradus.HasEvaluate>;
+  if (capabilities.includes("loss")) {
+    if (!capabilities.includes("initial")) throw wrong("there is a loss but no start: initial: () => np.array([…])");
+    checkStart(offered.initial!(jax.random.key(0)));
+    // Value and gradient, compiled, as every first-order method begins.
+    const { answer, trace } = await gradus.minimize(problem as never, gradus.sgd(), { steps: 0 });
+    gradus.disposeState(answer);
+    return gradus.lastRow(trace).objective;
+  }
+  if (capabilities.includes("evaluate")) {
+    const { dimension } = offered;
+    if (!Number.isInteger(dimension) || dimension! < 1) {
+      throw wrong("evaluate needs the number of coordinates beside it: dimension: 2");
+    }
+    const [value] = await offered.evaluate!([new Float64Array(dimension!)]);
+    if (typeof value !== "number") throw wrong("evaluate must return a list of numbers, one for each point");
+    return value;
+  }
+  if (capabilities.length === 0) {
+    throw wrong("the problem offers nothing to a method: it needs initial and loss, or dimension and evaluate");
+  }
+  return undefined;
+}
+
+function checkStart(start: unknown): void {
+  const arrays = leavesOf(start);
+  if (arrays === undefined || arrays.length === 0) {
+    throw wrong("initial must return an array, np.array([…]), or arrays in any nesting of objects and lists");
+  }
+  for (const array of arrays) array.dispose();
+}
+
+/** The arrays of a start; undefined if something else is among them. */
+function leavesOf(value: unknown): jax.numpy.Array[] | undefined {
+  if (value instanceof jax.numpy.Array) return [value];
+  if (typeof value !== "object" || value === null) return undefined;
+  const leaves = Object.values(value).map(leavesOf);
+  return leaves.every((part) => part !== undefined) ? leaves.flat() : undefined;
 }
