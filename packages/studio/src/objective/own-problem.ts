@@ -4,7 +4,7 @@ import * as gradus from "gradus";
 import { EngineError } from "../engine/failure.ts";
 import type { OwnProblem } from "../engine/protocol.ts";
 import { capabilitiesOf } from "./capabilities.ts";
-import { evaluate, type OwnCode, translate, wrap } from "./compile.ts";
+import { evaluate, loadModule, type ModuleLoader, type OwnCode, translate, wrap } from "./compile.ts";
 import { ownError } from "./places.ts";
 import { scopeOf } from "./scope.ts";
 import { syntaxPlace } from "./syntax-place.ts";
@@ -22,8 +22,8 @@ const scope = scopeOf({ ...jax, ...gradus, np: jax.numpy });
 const names = Object.keys(scope);
 
 /** Opens a problem of a person's own. @throws {EngineError} with line and column where they are known. */
-export async function openOwnProblem(code: string): Promise<object> {
-  const program = await programOf(code);
+export async function openOwnProblem(code: string, load: ModuleLoader = loadModule): Promise<object> {
+  const program = await programOf(code, load);
   const exports: Record<string, unknown> = {};
   try {
     await program(requireFor(code), exports, scope);
@@ -36,10 +36,10 @@ export async function openOwnProblem(code: string): Promise<object> {
   throw new EngineError({ name: "NoProblem", message: "there is no problem as default export: export default { … }" });
 }
 
-async function programOf(code: string): Promise<OwnCode> {
+async function programOf(code: string, load: ModuleLoader): Promise<OwnCode> {
   const wrapped = wrap(translate(code), names);
   try {
-    return evaluate(wrapped);
+    return await evaluate(wrapped, load);
   } catch (cause) {
     const { message } = cause as Error;
     throw new EngineError({ name: "SyntaxError", message, ...(await syntaxPlace(wrapped)) });
@@ -54,8 +54,8 @@ const requireFor = (code: string) => (name: string) => {
 };
 
 /** Opens a problem of a person's own and evaluates it where a run would start. @throws {EngineError} if that fails. */
-export async function checkOwnProblem(code: string): Promise<OwnProblem> {
-  const problem = await openOwnProblem(code);
+export async function checkOwnProblem(code: string, load?: ModuleLoader): Promise<OwnProblem> {
+  const problem = await openOwnProblem(code, load);
   const capabilities = capabilitiesOf(problem);
   try {
     const start = await startOf(problem, capabilities);
@@ -73,10 +73,10 @@ async function startOf(problem: object, capabilities: string[]): Promise<number 
   if (capabilities.includes("loss")) {
     if (!capabilities.includes("initial")) throw wrong("there is a loss but no start: initial: () => np.array([…])");
     checkStart(offered.initial!(jax.random.key(0)));
-    // Value and gradient, compiled, as every first-order method begins.
-    const { answer, trace } = await gradus.minimize(problem as never, gradus.sgd(), { steps: 0 });
+    // Compiled and stepped once: what is consumed by the first call is missed by the second.
+    const { answer, trace } = await gradus.minimize(problem as never, gradus.sgd(), { steps: 1 });
     gradus.disposeState(answer);
-    return gradus.lastRow(trace).objective;
+    return trace.rows[0]!.objective;
   }
   if (capabilities.includes("evaluate")) {
     const { dimension } = offered;

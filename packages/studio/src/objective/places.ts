@@ -7,7 +7,8 @@ export type Place = { line: number };
 /** The innermost line of a person's own code in an error's stack. */
 export function placeInStack(error: unknown): Place | undefined {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const [, line] = new RegExp(`${ownFile.replace(".", "\\.")}:(\\d+):\\d+`).exec(stack) ?? [];
+  // Browsers that do not read the name at the code's end tell the address that it was loaded from.
+  const [, line] = new RegExp(`(?:${ownFile.replace(".", "\\.")}|blob:[^\\s()]+):(\\d+):\\d+`).exec(stack) ?? [];
   return line === undefined ? undefined : { line: Number(line) };
 }
 

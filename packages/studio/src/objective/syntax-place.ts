@@ -1,12 +1,12 @@
 import { NestedWorker } from "../engine/nested-worker.ts";
 
 /**
- * Where the browser finds a program wrong. An error that `eval` throws does not say where; the one of a worker that
- * cannot be read does. What the worker is given is a function that nobody calls.
+ * Where the browser finds a program wrong. The error of an import does not say where; the one of a worker that cannot
+ * be read does. What the worker is given is a function that nobody calls.
  */
 export async function syntaxPlace(wrapped: string): Promise<{ line: number; column: number } | undefined> {
   if (NestedWorker === undefined) return undefined;
-  const url = URL.createObjectURL(new Blob([wrapped], { type: "text/javascript" }));
+  const url = URL.createObjectURL(new Blob([`const unused = ${wrapped}`], { type: "text/javascript" }));
   const worker = new NestedWorker(url);
   try {
     return await new Promise((resolve) => {
