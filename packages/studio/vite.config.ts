@@ -1,23 +1,8 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig, type Plugin } from "vite";
-import { headers, isolation, pagePolicy } from "./src/isolation/headers.ts";
+import { defineConfig } from "vite";
+import { isolation } from "./src/isolation/headers.ts";
+import { hosting } from "./src/isolation/hosting.ts";
 import { preloadFonts } from "./src/shell/preload-fonts.ts";
-
-/** Gives the page its policy, and hosts that read it (as `gradus studio` does) a file with what to say of every file. */
-const hosting = (): Plugin => ({
-  name: "hosting",
-  transformIndexHtml: () => [
-    { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: pagePolicy }, injectTo: "head-prepend" },
-  ],
-  generateBundle() {
-    const rule = (path: string, said: Record<string, string>) =>
-      [path, ...Object.entries(said).map(([name, value]) => `  ${name}: ${value}`)].join("\n");
-    // Names in assets/ change with what they name.
-    const lasting = { "Cache-Control": "public, max-age=31536000, immutable" };
-    const source = `${rule("/*", headers)}\n${rule("/assets/*", lasting)}\n`;
-    this.emitFile({ type: "asset", fileName: "_headers", source });
-  },
-});
 
 export default defineConfig({
   // Relative, so that the built site can stand in any folder of any static host.

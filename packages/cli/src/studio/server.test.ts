@@ -17,6 +17,7 @@ writeFileSync(
 writeFileSync(join(folder, "index.html"), "<!doctype html><title>page</title>");
 for (const name of ["code.js", "kernel.wasm", "face.woff2"]) writeFileSync(join(folder, "assets", name), "");
 writeFileSync(join(folder, "assets/data.csv.gz"), packed);
+writeFileSync(join(folder, "assets/code.js.gz"), gzipSync("packed beforehand"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const servers: StudioServer[] = [];
@@ -56,6 +57,18 @@ it("hands out packed data as they are", async () => {
   const response = await fetch(`${address}assets/data.csv.gz`);
   expect(response.headers.get("content-type")).toBe("application/gzip");
   expect(Buffer.from(await response.arrayBuffer())).toEqual(packed);
+});
+
+it("sends what was packed beforehand to whoever unpacks it, and the file itself to whoever does not", async () => {
+  const { address } = await serve();
+  const [packed, plain] = await Promise.all([
+    fetch(`${address}assets/code.js`, { headers: { "Accept-Encoding": "gzip" } }),
+    fetch(`${address}assets/code.js`, { headers: { "Accept-Encoding": "identity" } }),
+  ]);
+  expect(await packed.text()).toBe("packed beforehand");
+  expect(packed.headers.get("content-type")).toBe("text/javascript");
+  expect(await plain.text()).toBe("");
+  for (const { headers } of [packed, plain]) expect(headers.get("vary")).toBe("Accept-Encoding");
 });
 
 it("answers what is not there with 404 and what is not asked for with 405", async () => {

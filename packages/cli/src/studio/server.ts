@@ -32,7 +32,7 @@ export async function serveStudio(folder: string, { wanted, isExact }: Port): Pr
     if (path.endsWith(".gz"))
       response.setHeader("Content-Encoding", "identity").setHeader("Content-Type", "application/gzip");
   };
-  const send = sirv(folder, { etag: true, setHeaders });
+  const send = sirv(folder, { etag: true, gzip: true, setHeaders });
   const server = createServer((request, response) => {
     const refuse = (status: number, text: string) => {
       response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
