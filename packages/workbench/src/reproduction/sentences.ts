@@ -3,7 +3,9 @@ import type { ClaimResult, Reproduction } from "./result.ts";
 import type { ClaimVerdict } from "./verdict.ts";
 
 /** "Holds here: 0.97 [0.91, 1.04] against the required ≥ 0.8, 5 trials." */
-export function verdictSentence(claim: Pick<ClaimResult, "verdict" | "outcomes" | "trials" | "trialsPlanned">): string {
+export function verdictSentence(
+  claim: Pick<ClaimResult, "verdict" | "outcomes" | "trialsPlanned"> & { trials: readonly unknown[] },
+): string {
   const { verdict, outcomes, trials, trialsPlanned } = claim;
   if (verdict === "failed") return "The experiment failed with an error.";
   if (verdict === "not judged") {
