@@ -142,8 +142,11 @@ export type Frame = {
   marks?: Record<string, Mark[]>;
   /** By panel: a plane's field that has changed. */
   fields?: Record<string, Field>;
-  /** By panel: new points of lines. A point that is not finite, or not positive on a log axis, is left out. */
-  points?: Record<string, { line: string; x: number; y: number }[]>;
+  /**
+   * By panel: new points of lines. A point that is not finite, or not positive on a log axis, is left out. `ended` tells
+   * that the line ends badly, and how: "diverged".
+   */
+  points?: Record<string, { line: string; x: number; y: number; ended?: string }[]>;
   /** By panel: the bars' heights, with the method that gives their colour. */
   bars?: Record<string, { label: string; height: number; method?: string }[]>;
   /** By panel: lines of text, each with who says it and, where it can be right or wrong, whether it is. */

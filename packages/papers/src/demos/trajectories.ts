@@ -1,29 +1,19 @@
 import { run, type StopRule } from "gradus";
 import {
-  type AxisTitle,
   type Control,
   type ControlValues,
   type Demo,
   type DemoFigure,
   defineDemo,
-  type Ends,
   type Frame,
   type Mark,
   type Pair,
 } from "../demo.ts";
 import { type Contenders, contenderControls, contendersAt } from "./contender.ts";
 import type { Ground } from "./ground.ts";
+import { type Mechanism, mechanismPanels, mechanismPoints, type Points } from "./mechanism.ts";
 import { fromNumbers, observed, position, toNumbers } from "./observed.ts";
 import { type Observation, together } from "./together.ts";
-
-/** What explains the trajectories: numbers that contenders tell of themselves, as curves against the step. */
-export type Mechanism = {
-  title: string;
-  description: string;
-  y: AxisTitle & Partial<Ends>;
-  /** One line each: whose it is (a key of the contenders), and which number of its rows it shows. */
-  lines: { name: string; of: string; reads: string }[];
-};
 
 export type TrajectoryOptions = {
   id?: string;
@@ -34,6 +24,8 @@ export type TrajectoryOptions = {
   functions: Record<string, { ground: Ground; sets?: ControlValues }>;
   steps: number;
   mechanism: Mechanism;
+  /** What the first curves show: the height above the minimum, or the place on the x axis. Default "height". */
+  follows?: "height" | "position";
   /** The width of a contender's trail, in [0, 1], by its key, from the numbers of a row. */
   widths?: Record<string, (extra: Record<string, number>) => number | undefined>;
 };
@@ -54,6 +46,7 @@ const arrival =
  */
 export function trajectories(options: TrajectoryOptions): Demo {
   const { id = "trajectories", title = "Paths on a function of two variables", says, contenders, mechanism } = options;
+  const curves = followed[options.follows ?? "height"];
   const groundOf = (values: ControlValues) => options.functions[values["function"] as string]!.ground;
 
   return defineDemo({
@@ -71,25 +64,15 @@ export function trajectories(options: TrajectoryOptions): Demo {
         panels: [
           { id: "plane", title: label, description: `${label}, with the paths of ${names}.`, ...(await panel()) },
           {
-            id: "objective",
+            id: "followed",
             kind: "curves",
-            title: "Height above the minimum",
-            description: `The value of the function less its minimum against the step, for ${names}.`,
+            title: curves.title,
+            description: `${curves.title} against the step, for ${names}.`,
             x: { title: "step" },
-            y: { title: "f − f*", isLog: true },
+            y: curves.y,
             lines: taking.map(({ label, method }) => ({ name: label, method })),
           },
-          {
-            id: "mechanism",
-            kind: "curves",
-            title: mechanism.title,
-            description: mechanism.description,
-            x: { title: "step" },
-            y: mechanism.y,
-            lines: mechanism.lines.flatMap(({ name, of }) =>
-              taking.filter(({ key }) => key === of).map(({ method }) => ({ name, method })),
-            ),
-          },
+          ...mechanismPanels(mechanism, taking),
         ],
       };
     },
@@ -119,6 +102,11 @@ export function trajectories(options: TrajectoryOptions): Demo {
     },
   });
 }
+
+const followed = {
+  height: { title: "Height above the minimum", y: { title: "f − f*", isLog: true } },
+  position: { title: "Position", y: { title: "x" } },
+};
 
 function controlsOf({ contenders, functions, steps }: TrajectoryOptions): Control[] {
   const names = Object.keys(functions);
@@ -152,7 +140,7 @@ type Watched = { key: string; label: string; method: string };
 
 /** Makes frames of observations. It remembers where each contender was last, and when it arrived. */
 function narrator(
-  { mechanism, widths }: TrajectoryOptions,
+  { mechanism, follows = "height", widths }: TrajectoryOptions,
   { within, placeOf }: Ground,
   { value: lowest, at: minima = [] }: { value: number; at?: number[][] },
   taking: Watched[],
@@ -166,8 +154,8 @@ function narrator(
 
   return (step: number, observations: Record<string, Observation>): Frame => {
     const trails: Mark[] = [];
-    const heights: { line: string; x: number; y: number }[] = [];
-    const numbers: typeof heights = [];
+    const followed: Points = [];
+    const numbers: Points = [];
     for (const { key, label, method } of taking) {
       const seen = observations[key];
       if (seen === undefined) continue;
@@ -187,18 +175,18 @@ function narrator(
         ...(width !== undefined && { width }),
         ...(seen.ended && endingOf(seen.ended, step)),
       });
-      heights.push({ line: label, x: step, y: who.height });
-      for (const { name, of, reads } of mechanism.lines) {
-        if (of === key && extra[reads] !== undefined) numbers.push({ line: name, x: step, y: extra[reads] });
-      }
+      const isLost = seen.ended?.status === "diverged";
+      const y = follows === "height" ? who.height : who.at[0];
+      followed.push({ line: label, x: step, y, ...(isLost && { ended: "diverged" }) });
+      numbers.push(...mechanismPoints(mechanism, key, step, extra));
     }
     const figures = taking.flatMap(({ key, label, method }): DemoFigure[] => {
       const { point, height, arrivedAt } = known.get(key)!;
       const distances = minima.map((minimum) => Math.hypot(...minimum.map((x, i) => point[i]! - x)));
       return [
         { of: label, method, label: "f − f*", value: height },
-        { of: label, method, label: "distance to the minimum", value: Math.min(...distances) },
-        { of: label, method, label: `steps to within ${within} of f*`, value: arrivedAt },
+        { of: label, method, label: "distance to minimum", value: Math.min(...distances) },
+        { of: label, method, label: `steps to f − f* ≤ ${within}`, value: arrivedAt },
       ];
     });
     const places = taking.map(({ key, label }) => {
@@ -208,7 +196,7 @@ function narrator(
     return {
       step,
       marks: { plane: trails },
-      points: { objective: heights, mechanism: numbers },
+      points: { followed, mechanism: numbers },
       figures,
       says: `Step ${step}. ${places.join("; ")}.`,
     };
