@@ -1,5 +1,5 @@
 import type { LabelledTrace } from "@gradus/papers";
-import { type Status, type TraceRow, totalCalls } from "gradus";
+import { type Status, type TraceRow, totalCalls } from "gradus/results";
 
 /** What the objective is drawn against. */
 export const axes = {

@@ -1,4 +1,5 @@
-import { type RunOptions, type TraceRow, totalCalls } from "gradus";
+import type { RunOptions } from "gradus";
+import { type TraceRow, totalCalls } from "gradus/results";
 import { counted } from "../words/numbers.ts";
 
 /** How long each contender of a race may run; one of the four is given. */

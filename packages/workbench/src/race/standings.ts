@@ -1,4 +1,4 @@
-import { lastRow, type Trace, totalCalls } from "gradus";
+import { lastRow, type Trace, totalCalls } from "gradus/results";
 import { labelsOf } from "./plan.ts";
 import type { Race } from "./result.ts";
 

@@ -1,4 +1,4 @@
-import { GradusError } from "gradus";
+import { GradusError } from "gradus/results";
 
 /** What went wrong in a worker, as plain data. */
 export type Failure = {
