@@ -1,5 +1,6 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { documentation } from "./src/engine/documentation/plugin.ts";
 import { isolation } from "./src/isolation/headers.ts";
 import { hosting } from "./src/isolation/hosting.ts";
 import { preloadFonts } from "./src/shell/preload-fonts.ts";
@@ -7,9 +8,9 @@ import { preloadFonts } from "./src/shell/preload-fonts.ts";
 export default defineConfig({
   // Relative, so that the built site can stand in any folder of any static host.
   base: "./",
-  plugins: [svelte(), hosting(), preloadFonts()],
+  plugins: [svelte(), documentation(), hosting(), preloadFonts()],
   resolve: { conditions: ["@gradus/source", "svelte", "browser", "module", "import", "default"] },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [documentation()] },
   server: { headers: isolation, host: "127.0.0.1" },
   preview: { headers: isolation, host: "127.0.0.1" },
   build: {

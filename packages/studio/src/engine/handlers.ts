@@ -1,3 +1,4 @@
+import descriptions from "virtual:documentation/options";
 import { describePaper } from "@gradus/papers";
 import { checkOwnProblem } from "../objective/own-problem.ts";
 import { catalogue } from "./catalogue.ts";
@@ -9,7 +10,7 @@ import { contender } from "./races.ts";
 /** What the worker does for each job. */
 export const handlers: JobHandlers = {
   start: (_, { facts }) => facts,
-  catalogue: () => catalogue(),
+  catalogue: () => catalogue(descriptions),
   paper: (id) => describePaper(paperOf(id)),
   contender,
   trial,
