@@ -5,8 +5,10 @@ import { batchesIn, writeEpochData } from "./epoch-data.ts";
 import { describeMachine, machine } from "./machine.ts";
 import { mnist } from "./mnist.ts";
 import { type Options, readCommandLine, UsageError, usage } from "./options.ts";
+import { lookAtPage } from "./page.ts";
+import { pageTable } from "./page-table.ts";
 import { entries, type Sizes } from "./parameters.ts";
-import { findTorch, installTensorFlow } from "./peers.ts";
+import { findTorch, install } from "./peers.ts";
 import { agreement, copyLines, epochTable, noise, stepsTable, targetLines } from "./report.ts";
 
 type Result = Comparison & { section: string; label: string };
@@ -64,12 +66,21 @@ async function measureEpoch({ rounds }: Options, peers: Peers): Promise<Result> 
   }
 }
 
+async function measurePage() {
+  const rounds = 5;
+  const figures = await lookAtPage(rounds, progress);
+  progress("");
+  print(`\nThe studio's front page, by Lighthouse: ${rounds} rounds, in turn\n`);
+  print(pageTable(figures));
+  return figures;
+}
+
 async function main(options: Options): Promise<void> {
   const peers: Peers = { torch: { absent: "" } };
   const about = machine();
   print(describeMachine(about));
-  if (options.only !== "copy") {
-    const tensorFlow = installTensorFlow();
+  if (options.only !== "copy" && options.only !== "page") {
+    const tensorFlow = install("@tensorflow/tfjs-layers");
     if (tensorFlow) peers.tensorFlow = tensorFlow;
     peers.torch = findTorch(options.python);
     if (peers.tensorFlow) print(`without TensorFlow.js: ${peers.tensorFlow.absent}`);
@@ -82,11 +93,19 @@ async function main(options: Options): Promise<void> {
     for (const size of sizes) results.push(await measureSteps(size, options, peers));
   }
   if (only === undefined || only === "epoch") results.push(await measureEpoch(options, peers));
+  let page: Awaited<ReturnType<typeof measurePage>> | undefined;
+  if (only === "page") page = await measurePage();
+  // Beside other figures it may be missing, as a peer may.
+  if (only === undefined)
+    page = await measurePage().catch((error: Error) => void print(`\nwithout the page: ${error.message}`));
 
   const versions = [...new Set(results.flatMap(({ measured }) => measured.map(({ version }) => version)))];
-  print(`\n${only === "copy" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
+  if (only !== "page") print(`\n${only === "copy" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
   if (options.json) {
-    writeFileSync(options.json, `${JSON.stringify({ machine: about, versions, peers, results }, undefined, 2)}\n`);
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ machine: about, versions, peers, results, page }, undefined, 2)}\n`,
+    );
     print(`figures of every round: ${options.json}`);
   }
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { oneTensor, resnet18, type Sizes } from "./parameters.ts";
 
-type Section = "steps" | "epoch" | "copy";
+type Section = "steps" | "epoch" | "copy" | "page";
 
 export type Options = {
   only?: Section;
@@ -12,13 +12,14 @@ export type Options = {
   json?: string;
 };
 
-const sections: readonly string[] = ["steps", "epoch", "copy"] satisfies Section[];
+const sections: readonly string[] = ["steps", "epoch", "copy", "page"] satisfies Section[];
 
 export const usage = `npm run bench -- [options]
 
 Gradus side by side with TensorFlow.js and PyTorch, in turn, in one session.
 
-  --only steps|epoch|copy  optimizer steps, training epochs, or AdaBelief's step against a plain copy; default all
+  --only SECTION           steps (of optimizers), epoch (of training), copy (AdaBelief's step against a plain copy of as
+                           many bytes) or page (the studio's front page by Lighthouse); default all
   --sizes LIST             numbers of parameters, and resnet18 for a list of tensors; default 1e4,1e6,1e7,resnet18
   --rounds N               repetitions, at least 7; default 11
   --quick                  7 short rounds, sizes 1e4,1e6

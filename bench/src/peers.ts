@@ -10,10 +10,10 @@ export type Torch = { python: string; version: string; defaultThreads: number; f
 /** Why a peer is not measured. */
 export type Absent = { absent: string };
 
-/** Installs TensorFlow.js into this folder, on first use only. */
-export function installTensorFlow(): Absent | undefined {
-  if (existsSync(`${folder}/node_modules/@tensorflow/tfjs-layers`)) return undefined;
-  process.stderr.write("installing TensorFlow.js into bench/node_modules, once\n");
+/** Installs what this folder's package.json names, if this of it is not there yet. */
+export function install(name: "@tensorflow/tfjs-layers" | "lighthouse"): Absent | undefined {
+  if (existsSync(`${folder}/node_modules/${name}`)) return undefined;
+  process.stderr.write("installing TensorFlow.js and Lighthouse into bench/node_modules, once\n");
   // Inside `npm run` that is npm itself, whatever the platform calls its command.
   const npm = process.env["npm_execpath"];
   const [command, args] = npm ? [process.execPath, [npm]] : ["npm", []];
