@@ -1,0 +1,117 @@
+import { type Budget, contenderTraces, labelOf, type RaceRun, type Spec, timeLeft } from "@gradus/workbench";
+import { type RunTrace, traceUnderWay } from "../charts/run-lines.ts";
+import type { Observations, ProblemSource } from "../engine/protocol.ts";
+import { type Bench, EngineError } from "../engine/workshop.ts";
+
+/** What is raced on a bench. */
+export type RaceJob = {
+  problem: ProblemSource;
+  methods: Spec[];
+  seeds: number[];
+  budget: Budget;
+  /** Seconds after which a run is ended by force: for code that may not end by itself. */
+  timeLimit?: number;
+};
+
+export type RaceStage = "idle" | "starting" | "running" | "done" | "cancelled";
+
+/** Milliseconds between two drawings of curves that grow. */
+const drawingInterval = 120;
+
+/** A race under way or over: contenders one after another, seed by seed, so that their seconds can be compared. */
+export class RunningRace {
+  stage: RaceStage = $state("idle");
+  job: RaceJob | undefined = $state.raw();
+  runs: RaceRun[] = $state.raw([]);
+  traces: RunTrace[] = $state.raw([]);
+  /** What runs now, how far it is, and the seconds it will still take if that can be told. */
+  at: { contender: string; seed: number; step: number; left: number | undefined } | undefined = $state.raw();
+  #stopping = new AbortController();
+  #underWay: RunTrace | undefined;
+  #drawing: ReturnType<typeof setTimeout> | undefined;
+
+  get isBusy(): boolean {
+    return this.stage === "starting" || this.stage === "running";
+  }
+
+  cancel(): void {
+    this.#stopping.abort();
+  }
+
+  /** Forgets an earlier race. */
+  clear(): void {
+    this.runs = [];
+    this.traces = [];
+    this.job = undefined;
+    this.stage = "idle";
+  }
+
+  async perform(job: RaceJob, bench: Bench): Promise<void> {
+    const stopping = new AbortController();
+    this.#stopping = stopping;
+    this.job = job;
+    this.stage = "starting";
+    this.runs = job.seeds.flatMap((seed) => job.methods.map((method) => waiting(labelOf(method), seed)));
+    this.traces = [];
+    const contenders = job.seeds.flatMap((seed) => job.methods.map((method) => ({ method, seed })));
+    for (const [i, { method, seed }] of contenders.entries()) {
+      if (stopping.signal.aborted) break;
+      const run = await this.#run(job, method, seed, bench, stopping.signal);
+      this.runs = this.runs.with(i, run);
+      this.#underWay = undefined;
+      this.#draw();
+    }
+    this.at = undefined;
+    this.stage = stopping.signal.aborted ? "cancelled" : "done";
+  }
+
+  async #run(job: RaceJob, method: Spec, seed: number, bench: Bench, signal: AbortSignal): Promise<RaceRun> {
+    const { problem, budget, timeLimit } = job;
+    const contender = labelOf(method);
+    this.at = { contender, seed, step: 0, left: undefined };
+    const run = waiting(contender, seed);
+    try {
+      const { trace, metrics } = await bench.runContender(
+        { problem, method, seed, budget },
+        {
+          signal,
+          ...(timeLimit !== undefined && { timeLimit }),
+          onRows: (observations) => this.#observe(observations, method, seed, budget),
+          onState: (state) => {
+            if (state === "running") this.stage = "running";
+          },
+        },
+      );
+      return { ...run, state: trace.status === "aborted" ? "interrupted" : "done", trace, metrics };
+    } catch (error) {
+      const { name, message } =
+        error instanceof EngineError ? error : new EngineError({ name: "Error", message: String(error) });
+      if (name === "Stopped") return { ...run, state: "interrupted" };
+      return { ...run, state: "failed", error: { message, isExpected: name !== "Crash" } };
+    }
+  }
+
+  #observe({ contender, rows }: Observations, method: Spec, seed: number, budget: Budget): void {
+    this.#underWay ??= traceUnderWay({ contender, trial: `seed ${seed}`, method: method.name, rows: [] });
+    for (const row of rows) this.#underWay.trace.rows.push(row);
+    const last = rows.at(-1);
+    if (last !== undefined) this.at = { contender, seed, step: last.step, left: timeLeft(last, budget) };
+    this.#drawing ??= setTimeout(() => this.#draw(), drawingInterval);
+  }
+
+  #draw(): void {
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    this.traces = [...contenderTraces(this), ...(this.#underWay ? [{ ...this.#underWay }] : [])];
+  }
+}
+
+const waiting = (contender: string, seed: number): RaceRun => ({
+  contender,
+  seed,
+  state: "waiting",
+  trace: null,
+  metrics: [],
+  error: null,
+  checkpoint: null,
+});
