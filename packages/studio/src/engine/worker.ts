@@ -10,9 +10,6 @@ import type { Engine, EngineFacts } from "./protocol.ts";
  */
 if (self.name !== "threads") Reflect.deleteProperty(self, "Worker");
 
-// V8 keeps ten lines of a stack otherwise: too few to reach a person's own code below the engine's.
-Error.stackTraceLimit = 100;
-
 const room = import("./room.ts");
 // Whoever wants something to be computed hears of it.
 room.catch(() => {});

@@ -5,13 +5,16 @@ import { EngineError } from "../engine/failure.ts";
 import type { OwnProblem } from "../engine/protocol.ts";
 import { capabilitiesOf } from "./capabilities.ts";
 import { evaluate, loadModule, type ModuleLoader, type OwnCode, translate, wrap } from "./compile.ts";
+import { parseFault } from "./parse-fault.ts";
 import { ownError } from "./places.ts";
 import { scopeOf } from "./scope.ts";
-import { syntaxPlace } from "./syntax-place.ts";
 
 /*
  * A person's own objective: a module that exports a problem as default, as `gradus race file.ts` takes it.
  */
+
+// V8 keeps ten lines of a stack otherwise: too few to reach a person's own code below the engine's.
+Error.stackTraceLimit = 100;
 
 const modules: Readonly<Record<string, object>> = {
   gradus,
@@ -42,7 +45,7 @@ async function programOf(code: string, load: ModuleLoader): Promise<OwnCode> {
     return await evaluate(wrapped, load);
   } catch (cause) {
     const { message } = cause as Error;
-    throw new EngineError({ name: "SyntaxError", message, ...(await syntaxPlace(wrapped)) });
+    throw new EngineError({ name: "SyntaxError", message, ...(await parseFault(wrapped)) });
   }
 }
 
