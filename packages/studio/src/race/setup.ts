@@ -75,7 +75,7 @@ export function parseSetup(text: string): { setup: RaceSetup; complaints: string
   if (seeds !== null) {
     const read = readSeeds(seeds);
     if (read === undefined) complaints.push(`the address asks for the seeds '${seeds}': ${allowedSeeds}`);
-    setup.seeds = read ?? defaultSeeds;
+    setup.seeds = read ?? [...defaultSeeds];
   }
   const device = query.get("device");
   if (device === "gpu") setup.device = "gpu";
