@@ -6,7 +6,7 @@ export type Theme = "light" | "dark";
 
 export const widths = { wide: 1440, narrow: 390 } as const;
 
-export type VisitOptions = {
+type VisitOptions = {
   width?: number;
   theme?: Theme;
   /** Where another address than that of `gradus studio` serves it. */
