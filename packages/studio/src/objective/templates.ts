@@ -1,11 +1,25 @@
 /** Objectives to start from. */
-export type Template = { id: string; title: string; says: string; code: string };
+export type Template = {
+  id: string;
+  title: string;
+  /** What it is and what to try. */
+  says: string;
+  code: string;
+  /** What the code offers to methods. */
+  offers: readonly string[];
+  /** A race to begin with. */
+  race: { methods: readonly string[]; steps: number };
+};
+
+const differentiable = ["initial", "loss"];
 
 export const templates: readonly Template[] = [
   {
     id: "valley",
     title: "A curved valley",
     says: "Two parameters; the minimum of 0 lies at (1, 1).",
+    offers: differentiable,
+    race: { methods: ["sgd:learningRate=0.001", "adam:learningRate=0.05", "adabelief:learningRate=0.05"], steps: 500 },
     code: `import { numpy as np } from "@jax-js/jax";
 
 // Rosenbrock's valley: steep across, almost flat along.
@@ -26,6 +40,8 @@ export default {
     id: "least-squares",
     title: "Least squares",
     says: "A curve a exp(−b t) through points that you type in.",
+    offers: differentiable,
+    race: { methods: ["sgd:learningRate=0.03", "adam:learningRate=0.1", "lbfgs"], steps: 300 },
     code: `import { numpy as np } from "@jax-js/jax";
 
 // Time and what was measured: put your own numbers here.
@@ -47,6 +63,8 @@ export default {
     id: "network",
     title: "A small network",
     says: "Two spirals told apart by a network with one hidden layer, on random batches.",
+    offers: [...differentiable, "batches"],
+    race: { methods: ["sgd:learningRate=0.3", "adam:learningRate=0.02", "adabelief:learningRate=0.02"], steps: 600 },
     code: `import { nn, numpy as np, random } from "@jax-js/jax";
 import { generator, seedFor } from "gradus";
 
@@ -94,6 +112,8 @@ export default {
     id: "rastrigin",
     title: "A grid of traps",
     says: "Twenty parameters started at random by the seed; a local minimum at every whole number.",
+    offers: differentiable,
+    race: { methods: ["sgd:learningRate=0.002", "adam:learningRate=0.1", "lion:learningRate=0.02"], steps: 300 },
     code: `import { numpy as np, random } from "@jax-js/jax";
 
 // Rastrigin's function in 20 dimensions: a bowl under waves. Try several seeds.
@@ -112,6 +132,8 @@ export default {
     id: "unstable",
     title: "One that diverges",
     says: "Gradient descent is stable up to a learning rate of 0.02 here. Try 0.03.",
+    offers: differentiable,
+    race: { methods: ["sgd:learningRate=0.03", "sgd:learningRate=0.019", "adam:learningRate=0.1"], steps: 200 },
     code: `import { numpy as np } from "@jax-js/jax";
 
 // A quadratic with curvatures 1 and 100: gradient descent needs a learning rate below 2/100.
@@ -129,6 +151,8 @@ export default {
     id: "black-box",
     title: "A black box",
     says: "Only values, no gradient: for methods that need nothing else.",
+    offers: ["evaluate"],
+    race: { methods: [], steps: 300 },
     code: `// What is inside cannot be differentiated: a count, a simulation, a measurement.
 const steps = (x: number, y: number) => Math.round(10 * Math.hypot(x - 1, y + 2));
 
