@@ -11,7 +11,8 @@ export type Trail = {
   ended: string | undefined;
 };
 
-export type Point = { x: number; y: number };
+/** A point of a line; `ended` tells that the line ends badly there. */
+export type Point = { x: number; y: number; ended?: string };
 export type Bar = NonNullable<Frame["bars"]>[string][number];
 export type TextLine = NonNullable<Frame["texts"]>[string][number];
 
@@ -49,11 +50,33 @@ function entryOf<Value>(map: Map<string, Value>, key: string, make: () => Value)
   return made;
 }
 
+/** The finite values so far: the ends, and the least that a logarithmic axis can show. */
+class Extent {
+  low = Number.POSITIVE_INFINITY;
+  high = Number.NEGATIVE_INFINITY;
+  leastPositive = Number.POSITIVE_INFINITY;
+
+  add(value: number): void {
+    if (!Number.isFinite(value)) return;
+    if (value < this.low) this.low = value;
+    if (value > this.high) this.high = value;
+    if (value > 0 && value < this.leastPositive) this.leastPositive = value;
+  }
+
+  /** The ends of what an axis can show, or nothing. */
+  ends(isLog: boolean): number[] {
+    const low = isLog ? this.leastPositive : this.low;
+    return low <= this.high ? [low, this.high] : [];
+  }
+}
+
 type PanelTrack = {
   trails: Map<string, GrownTrail>;
   marks: Grown<Mark[]>;
   fields: Grown<Field>;
   lines: Map<string, Grown<Point>>;
+  x: Extent;
+  y: Extent;
   bars: Grown<Bar[]>;
   texts: Grown<TextLine[]>;
 };
@@ -84,8 +107,12 @@ export class Film {
     for (const [panel, list] of Object.entries(marks)) this.#addMarks(this.#track(panel), frame, list);
     for (const [panel, field] of Object.entries(fields)) push(this.#track(panel).fields, frame, field);
     for (const [panel, list] of Object.entries(points)) {
-      const { lines } = this.#track(panel);
-      for (const { line, x, y } of list) push(entryOf(lines, line, none<Point>), frame, { x, y });
+      const track = this.#track(panel);
+      for (const { line, ...point } of list) {
+        push(entryOf(track.lines, line, none<Point>), frame, point);
+        track.x.add(point.x);
+        track.y.add(point.y);
+      }
     }
     for (const [panel, list] of Object.entries(bars)) push(this.#track(panel).bars, frame, list);
     for (const [panel, list] of Object.entries(texts)) push(this.#track(panel).texts, frame, list);
@@ -112,6 +139,8 @@ export class Film {
       marks: none(),
       fields: none(),
       lines: new Map(),
+      x: new Extent(),
+      y: new Extent(),
       bars: none(),
       texts: none(),
     }));
@@ -160,9 +189,9 @@ export class Film {
     return grown ? grown.items.slice(0, countBy(grown, frame)) : [];
   }
 
-  /** All points of a panel's lines, for the range of its axes. */
-  allPoints(panel: string): Point[] {
-    return [...(this.#panels.get(panel)?.lines.values() ?? [])].flatMap(({ items }) => items);
+  /** The ends of all points of a panel's lines along an axis, as far as it can show them; nothing while there are none. */
+  endsOf(panel: string, axis: "x" | "y", isLog: boolean): number[] {
+    return this.#panels.get(panel)?.[axis].ends(isLog) ?? [];
   }
 
   /** All bars that were ever shown in a panel. */

@@ -72,7 +72,7 @@ function drawLevels(ctx: CanvasRenderingContext2D, field: ValueField, area: Area
 }
 
 /** The ends of a heat field's scale. */
-export function endsOf({ values, low, high, middle }: ValueField): AxisScale {
+function endsOf({ values, low, high, middle }: ValueField): AxisScale {
   const finite = Array.from(values).filter(Number.isFinite);
   const least = low ?? finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = high ?? finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);

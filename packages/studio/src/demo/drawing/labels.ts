@@ -4,13 +4,13 @@
 export type Box = { left: number; top: number; width: number; height: number };
 
 /** Where a label stands to what it names. */
-export const sides = ["right", "left", "above", "below"] as const;
+const sides = ["right", "left", "above", "below"] as const;
 export type Side = (typeof sides)[number];
 
 /** Something to be named at a place, clear of a disc of this radius. */
 export type Named = { name: string; left: number; top: number; radius: number; width: number };
 
-export const lineHeight = 16;
+const lineHeight = 16;
 const gap = 5;
 
 /** The box of a label on a side. */

@@ -65,6 +65,19 @@ const held = ([left, top]: Pair, area: Area): Pair => [
   Math.min(area.top + area.height - headRadius, Math.max(area.top + headRadius, top)),
 ];
 
+/** Pixels of the points of paths, two numbers each, as long as the view stays: paths are drawn again for every frame. */
+const known = new WeakMap<readonly Pair[], { view: View; places: number[] }>();
+
+function placesOf(at: readonly Pair[], view: View): number[] {
+  let entry = known.get(at);
+  if (entry?.view !== view) {
+    entry = { view, places: [] };
+    known.set(at, entry);
+  }
+  for (let i = entry.places.length / 2; i < at.length; i++) entry.places.push(...toPixel(view, at[i]!));
+  return entry.places;
+}
+
 function drawPath(
   { ctx, view, look }: Brush,
   { at, widths, count }: Trail,
@@ -72,11 +85,12 @@ function drawPath(
   dash: readonly number[],
 ): void {
   const pieces = new Map<number, Path2D>();
-  let last = toPixel(view, at[0]!);
+  const places = placesOf(at, view);
+  let [left, top] = [places[0]!, places[1]!];
   let open: number | undefined;
   for (let i = 1; i < count; i++) {
-    const place = toPixel(view, at[i]!);
-    if (Math.abs(place[0] - last[0]) + Math.abs(place[1] - last[1]) < visible && i < count - 1) continue;
+    const [x, y] = [places[2 * i]!, places[2 * i + 1]!];
+    if (Math.abs(x - left) + Math.abs(y - top) < visible && i < count - 1) continue;
     const width = widths[i];
     const step = width === undefined ? -1 : Math.round(Math.min(1, Math.max(0, width)) * widthSteps);
     let path = pieces.get(step);
@@ -84,10 +98,10 @@ function drawPath(
       path = new Path2D();
       pieces.set(step, path);
     }
-    if (open !== step) path.moveTo(...last);
-    path.lineTo(...place);
+    if (open !== step) path.moveTo(left, top);
+    path.lineTo(x, y);
     open = step;
-    last = place;
+    [left, top] = [x, y];
   }
   const thickness = (step: number) => (step < 0 ? 2 : 1.2 + (6 * step) / widthSteps);
   ctx.lineJoin = ctx.lineCap = "round";
