@@ -124,10 +124,13 @@ export default {
       "declared-for-bundle",
       "What a bundle holds is needed to build it, not to install it: it may stand among what is for development.",
       { path: bundled, pathNot: [tests, configuration] },
-      // Vite, which builds it, is the workspace's.
-      { dependencyTypes: ["npm-no-pkg", "npm-unknown"], pathNot: "^node_modules/vite/" },
+      // Vite, which builds it, and TypeScript, which reads the sources for it, are the workspace's.
+      { dependencyTypes: ["npm-no-pkg", "npm-unknown"], pathNot: "^node_modules/(vite|typescript)/" },
     ),
-    forbid("resolvable", "Every import leads somewhere.", {}, { couldNotResolve: true }),
+    forbid("resolvable", "Every import leads somewhere; what the build makes up is named virtual:.", {}, {
+      couldNotResolve: true,
+      pathNot: "^virtual:",
+    }),
   ],
   options: {
     doNotFollow: { path: "node_modules" },

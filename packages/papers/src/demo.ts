@@ -102,13 +102,13 @@ export type CurvesPanel = { kind: "curves"; x: AxisTitle & Partial<Ends>; y: Axi
 export type BarsPanel = { kind: "bars"; x: AxisTitle; y: AxisTitle & Partial<Ends> };
 
 /** Lines of text: what a language model answers. */
-export type TextsPanel = { kind: "texts" };
+type TextsPanel = { kind: "texts" };
 
 export type Ends = { low: number; high: number };
-export type AxisRange = AxisTitle & Ends;
+type AxisRange = AxisTitle & Ends;
 export type AxisTitle = { title: string; isLog?: boolean };
 /** A line of a curves panel; `method` gives its colour, `name` its label. */
-export type Line = { name: string; method: string };
+type Line = { name: string; method: string };
 
 /** A function on a grid over a plane panel, row by row from low y to high y, each from low x to high x. */
 export type Field = {

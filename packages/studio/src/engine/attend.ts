@@ -5,7 +5,7 @@ import type { Hand } from "./hand.ts";
 import type { JobName, Jobs } from "./protocol.ts";
 
 /** Where a job stands: all workers are busy, the engine is loaded, it runs. */
-export type JobState = "waiting" | "starting" | "running";
+type JobState = "waiting" | "starting" | "running";
 
 /** How a job is watched over. */
 export type JobOptions = {

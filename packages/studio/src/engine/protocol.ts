@@ -95,7 +95,7 @@ export type Jobs = {
 export type JobName = keyof Jobs;
 
 /** What a job is called with, besides what it is given. */
-export type JobContext<Name extends JobName> = {
+type JobContext<Name extends JobName> = {
   /** Aborted when the job shall end after its step. */
   signal: AbortSignal;
   report: (data: Jobs[Name]["reports"]) => void | Promise<void>;

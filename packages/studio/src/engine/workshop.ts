@@ -1,7 +1,6 @@
 import { createWorkshop } from "./bench.ts";
 import { spawn } from "./spawn.ts";
 
-export type { JobOptions, JobState } from "./attend.ts";
 export type { Bench, Workshop } from "./bench.ts";
 export { EngineError } from "./failure.ts";
 

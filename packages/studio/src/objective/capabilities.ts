@@ -1,5 +1,5 @@
 /** What a problem can offer to methods, by the names of its members. */
-export const capabilityNames = [
+const capabilityNames = [
   "initial",
   "loss",
   "batches",

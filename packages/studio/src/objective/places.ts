@@ -2,10 +2,10 @@ import { EngineError } from "../engine/failure.ts";
 import { ownFile } from "./compile.ts";
 
 /** A line of the code, from 1. */
-export type Place = { line: number };
+type Place = { line: number };
 
 /** The innermost line of a person's own code in an error's stack. */
-export function placeInStack(error: unknown): Place | undefined {
+function placeInStack(error: unknown): Place | undefined {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   // Browsers that do not read the name at the code's end tell the address that it was loaded from.
   const [, line] = new RegExp(`(?:${ownFile.replace(".", "\\.")}|blob:[^\\s()]+):(\\d+):\\d+`).exec(stack) ?? [];

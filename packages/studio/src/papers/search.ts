@@ -12,7 +12,7 @@ export type Match = { id: string; found: Record<Part, ReadonlySet<string>> };
 export type PaperSearch = (text: string) => Match[];
 
 /** What a paper's parts say. */
-export const partsOf = ({ title, authors, family, summary, method }: PaperFacts): Record<Part, string> => ({
+const partsOf = ({ title, authors, family, summary, method }: PaperFacts): Record<Part, string> => ({
   title,
   methods: method.names.join(", "),
   authors: authors.join(", "),

@@ -44,7 +44,7 @@ export type Prepared = {
   };
 };
 
-export type Backend = {
+type Backend = {
   type: string;
   prepareKernel(kernel: unknown): Promise<Prepared>;
   prepareKernelSync(kernel: unknown): Prepared;
