@@ -53,9 +53,9 @@ const gentler = settings({ sgd: { learningRate: 1e-3 } });
 const paths = trajectories({
   says:
     "Three optimizers from one start. Along the floor of a valley gradients are steady: AdaBelief takes that for belief " +
-    "and lengthens its steps, where Adam's hardly grow. Click to start elsewhere, and try ε = 1e-4, a floor under s that " +
-    "takes the long steps away. SGD with momentum is faster than both on the quadratics; where the function is steep " +
-    "it is the first to diverge.",
+    "and lengthens its steps, where Adam's hardly grow. Click to start elsewhere. With ε at 0.01 there is a floor under s " +
+    "that takes the long steps away, and AdaBelief is as slow as Adam. SGD with momentum is faster than both on the " +
+    "quadratics; where the function is steep it is the first to diverge.",
   contenders,
   functions: {
     "quadratic-valley": { ground: landscapes["quadratic-valley"] },

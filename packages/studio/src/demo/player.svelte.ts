@@ -1,5 +1,6 @@
 import type { ControlValues, Frame, Scene } from "@gradus/papers";
 import { Film } from "./film.ts";
+import { advanced, rateOf, shownAt } from "./playhead.ts";
 
 /** Where frames come from. Both end with an error when `signal` is aborted, or with none. */
 export type FrameSource = {
@@ -9,9 +10,6 @@ export type FrameSource = {
 
 export const speeds = [0.25, 0.5, 1, 2, 4] as const;
 
-/** Seconds that a film takes at speed 1, unless it would be slower than this many frames a second. */
-const usualLength = 9;
-const slowest = 12;
 /** Milliseconds that the last film is shown while the next one is computed. */
 const patience = 500;
 
@@ -31,12 +29,12 @@ export class Player {
   #work: AbortController | undefined;
 
   /** The frame on the screen. */
-  position = $derived(Math.max(0, Math.min(Math.floor(this.#wanted), this.count - 1)));
+  position = $derived(shownAt(this.#wanted, this.count));
   isAtEnd = $derived(this.isComplete && this.position >= this.count - 1);
   /** How many frames there will be, as far as is known. */
   total = $derived(Math.max(this.count, this.isComplete ? 0 : (this.film?.scene.steps ?? 0) + 1));
   /** Frames a second at speed 1. */
-  rate = $derived(Math.max(slowest, this.total / usualLength));
+  rate = $derived(rateOf(this.total));
 
   /** Computes anew, from the start or staying where it is. What was on the screen stays until there is as much again. */
   async load(source: FrameSource, values: ControlValues, isFromStart: boolean): Promise<void> {
@@ -111,14 +109,10 @@ export class Player {
   /** So many milliseconds have passed while it plays. */
   advance(milliseconds: number): void {
     if (this.count === 0) return;
-    const next = Math.min(this.#wanted, this.count - 1) + (milliseconds / 1000) * this.rate * this.speed;
-    if (next < this.count - 1 || !this.isComplete) {
-      // What is not computed yet is waited for, not skipped.
-      this.#wanted = Math.min(next, this.count - 0.001);
-      return;
-    }
-    this.#wanted = this.count - 1;
-    this.isPlaying = false;
+    const frames = (milliseconds / 1000) * this.rate * this.speed;
+    const { wanted, isOver } = advanced(this.#wanted, frames, this);
+    this.#wanted = wanted;
+    if (isOver) this.isPlaying = false;
   }
 
   end(): void {

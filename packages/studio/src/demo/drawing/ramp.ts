@@ -34,7 +34,7 @@ export type Ramp = (share: number) => Rgb;
 export const ground = (isDark: boolean): Ramp =>
   isDark
     ? (share) => rgbOf({ lightness: mix(0.345, 0.205, share), chroma: mix(0.05, 0.008, share), hue: 255 })
-    : (share) => rgbOf({ lightness: mix(0.885, 0.989, share), chroma: mix(0.036, 0.003, share), hue: 245 });
+    : (share) => rgbOf({ lightness: mix(0.915, 0.989, share), chroma: mix(0.036, 0.003, share), hue: 245 });
 
 /** For values themselves. The far end stops short of black and white, so that marks can be seen on it. */
 export const heat = (isDark: boolean): Ramp =>
