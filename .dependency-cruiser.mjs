@@ -127,10 +127,15 @@ export default {
       // Vite, which builds it, and TypeScript, which reads the sources for it, are the workspace's.
       { dependencyTypes: ["npm-no-pkg", "npm-unknown"], pathNot: "^node_modules/(vite|typescript)/" },
     ),
-    forbid("resolvable", "Every import leads somewhere; what the build makes up is named virtual:.", {}, {
-      couldNotResolve: true,
-      pathNot: "^virtual:",
-    }),
+    forbid(
+      "resolvable",
+      "Every import leads somewhere; what the build makes up is named virtual:.",
+      {},
+      {
+        couldNotResolve: true,
+        pathNot: "^virtual:",
+      },
+    ),
   ],
   options: {
     doNotFollow: { path: "node_modules" },

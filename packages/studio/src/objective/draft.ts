@@ -6,7 +6,7 @@ import { type Template, templates } from "./templates.ts";
 const key = "gradus-objective";
 
 /** Seconds that a run may take, where nothing else was said. */
-export const usualTimeLimit = 30;
+const usualTimeLimit = 30;
 
 /** All that a person wrote and chose here: it stands in the address, and is kept for the next visit. */
 export type Written = { code: string; methods: Spec[]; budget: Budget; seeds: number[]; timeLimit: number };
