@@ -97,7 +97,10 @@ export function createEditor(parent: HTMLElement, { code, onChange }: { code: st
           indentWithTab,
         ]),
         look,
-        EditorView.contentAttributes.of({ "aria-label": "Objective in TypeScript", "aria-describedby": "editor-keys" }),
+        EditorView.contentAttributes.of({
+          "aria-label": "Objective in TypeScript",
+          "aria-describedby": "editor-rule editor-keys",
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(view.state.doc.toString());
         }),
