@@ -11,7 +11,7 @@ import { type Merged, mergeKernels } from "./merge.ts";
  */
 
 /** A merged kernel, as what a program's step can run. */
-type Fused = Merged & { key: string; module?: WebAssembly.Module };
+type Fused = Merged & { key: string };
 
 let isInstalled = false;
 
@@ -69,27 +69,26 @@ function install({ programs, backend, buffers }: Internals): void {
     return execute.call(this.backend === backend ? merge(this) : this, slots);
   };
 
-  // One module for all sizes: which entries are computed are arguments.
-  const modules = new Map<string, WebAssembly.Module>();
+  // One module for all sizes: which entries are computed are arguments. Threads know modules by a short name.
+  const modules = new Map<string, { kernelHash: string; module: WebAssembly.Module }>();
+  const keep = (key: string, module: WebAssembly.Module) =>
+    modules.set(key, modules.get(key) ?? { kernelHash: `fused ${modules.size}`, module });
   const prepared = (source: unknown, { key, size }: Fused, sync: boolean): Prepared => ({
     source,
-    data: {
-      program: { kernelHash: key, module: modules.get(key)!, workSize: size, chunkAlignment: 16 },
-      sync,
-    },
+    data: { program: { ...modules.get(key)!, workSize: size, chunkAlignment: 16 }, sync },
   });
 
   const { prepareKernel, prepareKernelSync, dispatch } = backend;
   backend.prepareKernel = async function (source) {
     const fused = sources.get(source as object);
     if (fused === undefined) return prepareKernel.call(this, source);
-    if (!modules.has(fused.key)) modules.set(fused.key, await WebAssembly.compile(bytesFor(fused)));
+    if (!modules.has(fused.key)) keep(fused.key, await WebAssembly.compile(bytesFor(fused)));
     return prepared(source, fused, false);
   };
   backend.prepareKernelSync = function (source) {
     const fused = sources.get(source as object);
     if (fused === undefined) return prepareKernelSync.call(this, source);
-    if (!modules.has(fused.key)) modules.set(fused.key, new WebAssembly.Module(bytesFor(fused)));
+    if (!modules.has(fused.key)) keep(fused.key, new WebAssembly.Module(bytesFor(fused)));
     return prepared(source, fused, true);
   };
 
@@ -101,9 +100,12 @@ function install({ programs, backend, buffers }: Internals): void {
       taker.ptr = giver.ptr;
       return ptr;
     });
-    dispatch.call(this, kernel, inputs, outputs);
-    // The input, which goes when the kernel is done, gives back what the output was to have.
-    for (const [i, [giver]] of pairs.entries()) giver.ptr = own[i]!;
+    try {
+      dispatch.call(this, kernel, inputs, outputs);
+    } finally {
+      // The input, which goes when the kernel is done, gives back what the output was to have.
+      for (const [i, [giver]] of pairs.entries()) giver.ptr = own[i]!;
+    }
   };
 }
 

@@ -81,11 +81,12 @@ const isBackend = (value: unknown): value is Backend =>
 const isBuffer = (value: unknown): value is Buffer =>
   isObject(value) && ["ptr", "size", "ref"].every((name) => typeof value[name] === "number");
 
+// The engine compiles the same function only once: a second copy of this library finds nothing, and leaves kernels to the
+// first, whose merged ones it would not understand.
 let found: { internals: Internals | undefined } | undefined;
 
 /** Nothing where the engine is not as expected: another version, or no WebAssembly. */
 export function findInternals(): Internals | undefined {
-  // The engine compiles the same function only once.
   found ??= { internals: search() };
   return found.internals;
 }

@@ -8,6 +8,9 @@ type Elementwise = { step: Execute; lane: Lane; size: number; expression: Expres
 /** How a buffer is read: entry by entry, at one entry, in both ways. */
 type Reading = "each" | "entry" | "both";
 
+const note = (readings: Map<number, Reading>, id: number, how: Reading) =>
+  readings.set(id, (readings.get(id) ?? how) === how ? how : "both");
+
 /** Several such kernels of one size that can run as one, in place of the first. */
 type Group = Pick<Elementwise, "lane" | "size"> & {
   members: Elementwise[];
@@ -35,38 +38,34 @@ export type Merged = {
 const mostBuffers = 64;
 
 /** A program's steps with kernels merged. `makeSource` makes of a merged kernel what a step can run. */
-export function mergeKernels(program: Program, makeSource: (merged: Merged) => object): Step[] {
-  const groups = groupKernels(program.steps);
-  const leader = new Map<Step, Group>();
-  const followers = new Set<Step>();
-  const merged = new Map<Group, Merged>();
-  const within = new Set<number>();
-  const early = new Map<number, Step>();
-
-  for (const group of groups) {
-    const steps = group.members.map(({ step }) => step);
-    leader.set(steps[0]!, group);
-    for (const step of steps.slice(1)) followers.add(step);
-    const made = steps.map(({ outputs }) => outputs[0]!);
-    const isSeen = (id: number) =>
-      program.outputs.includes(id) ||
-      program.steps.some((step) => step.type === "execute" && step.inputs.includes(id) && !steps.includes(step));
-    for (const id of made) if (!isSeen(id)) within.add(id);
-    merged.set(group, merge(group, made.filter(isSeen)));
+export function mergeKernels({ steps, outputs }: Program, makeSource: (merged: Merged) => object): Step[] {
+  const allocations = new Map<number, Step>();
+  const frees = new Map<number, Step>();
+  const readers = new Map<number, Step[]>();
+  for (const step of steps) {
+    if (step.type === "malloc") allocations.set(step.output, step);
+    if (step.type === "free") frees.set(step.input, step);
+    if (step.type === "execute") for (const id of step.inputs) readers.set(id, [...(readers.get(id) ?? []), step]);
   }
-  for (const step of program.steps) if (step.type === "malloc") early.set(step.output, step);
-  const moved = new Set([...merged.values()].flatMap(({ outputs }) => outputs));
 
-  return program.steps.flatMap((step): Step[] => {
-    if (step.type === "malloc") return within.has(step.output) || moved.has(step.output) ? [] : [step];
-    if (step.type === "free") return within.has(step.input) ? [] : [step];
-    if (followers.has(step)) return [];
-    const group = leader.get(step);
-    if (group === undefined) return [step];
-    const kernel = merged.get(group)!;
-    const { inputs, outputs } = kernel;
-    return [...outputs.map((id) => early.get(id)!), { type: "execute", source: makeSource(kernel), inputs, outputs }];
-  });
+  /** What stands in place of a step that was merged: the kernel for the first of them, nothing for the others. */
+  const replacements = new Map<Step, Step[]>();
+  for (const group of groupKernels(steps)) {
+    const members = new Set<Step>(group.members.map(({ step }) => step));
+    const made = group.members.map(({ step }) => step.outputs[0]!);
+    const isSeen = (id: number) => outputs.includes(id) || readers.get(id)?.some((step) => !members.has(step));
+    const merged = merge(group, made.filter(isSeen));
+    for (const step of members) replacements.set(step, []);
+    for (const id of made) {
+      replacements.set(allocations.get(id)!, []);
+      if (!isSeen(id) && frees.has(id)) replacements.set(frees.get(id)!, []);
+    }
+    replacements.set(group.members[0]!.step, [
+      ...merged.outputs.map((id) => allocations.get(id)!),
+      { type: "execute", source: makeSource(merged), inputs: merged.inputs, outputs: merged.outputs },
+    ]);
+  }
+  return steps.flatMap((step) => replacements.get(step) ?? [step]);
 }
 
 /** Finds kernels that can run together: none of the later ones needs anything that is made after the first. */
@@ -128,8 +127,7 @@ function asElementwise(step: Execute): Elementwise | undefined {
   const result = translate(graph, exp.dtype, expression, (access) => {
     const read = readBy(access, step, size);
     if (read === undefined) return undefined;
-    const reading = read.index === undefined ? "each" : "entry";
-    reads.set(read.id, (reads.get(read.id) ?? reading) === reading ? reading : "both");
+    note(reads, read.id, read.index === undefined ? "each" : "entry");
     return graph.constant(0);
   });
   return result === undefined ? undefined : { step, lane: exp.dtype, size, expression, reads };
@@ -150,7 +148,7 @@ function merge({ lane, size, members }: Group, outputs: number[]): Merged {
   const graph = new Graph();
   const values = new Map<number, number>();
   const inputs: number[] = [];
-  const reading = new Map<number, Reading>();
+  const readings = new Map<number, Reading>();
   for (const { step, expression, reads } of members) {
     const result = translate(graph, lane, expression, (access) => {
       const { id, index } = readBy(access, step, size)!;
@@ -162,10 +160,10 @@ function merge({ lane, size, members }: Group, outputs: number[]): Merged {
         index === undefined ? { op: "each", inputs: [], buffer } : { op: "entry", inputs: [], buffer, index },
       );
     });
-    for (const [id, how] of reads) reading.set(id, (reading.get(id) ?? how) === how ? how : "both");
+    for (const [id, how] of reads) note(readings, id, how);
     values.set(step.outputs[0]!, result!);
   }
   const results = outputs.map((id) => values.get(id)!);
-  const donors = [...inputs.keys()].filter((i) => reading.get(inputs[i]!) === "each");
+  const donors = [...inputs.keys()].filter((i) => readings.get(inputs[i]!) === "each");
   return { graph, lane, size, inputs, outputs, results, donors, first: members[0]!.step.source as Kernel };
 }
