@@ -19,6 +19,7 @@ describe("the feed", () => {
 
   test("says of a paper whose method is not there that it is not", async ({ visit }) => {
     const { page } = await visit();
+    await expect.poll(() => entries(page).count()).toBe(25);
     const later = entries(page).filter({ hasText: "Not yet implemented" });
     const running = entries(page).filter({ hasText: /\d of \d claims? hold/ });
     expect(await running.filter({ hasText: "AdaBelief" }).count()).toBe(1);

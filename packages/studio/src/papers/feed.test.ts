@@ -1,7 +1,7 @@
 import { catalogue, type PaperFacts } from "@gradus/papers/catalogue";
 import type { PaperRecord } from "@gradus/papers/recorded";
 import { describe, expect, it } from "vitest";
-import { feedOf } from "./feed.ts";
+import { feedOf, firstOf } from "./feed.ts";
 import { everything, type Query } from "./query.ts";
 import { searchOf } from "./search.ts";
 import { entryOf } from "./standing.ts";
@@ -65,5 +65,14 @@ describe("the feed", () => {
   it("has only what was searched for", () => {
     expect(ids({ text: "gamma" })).toEqual(["gamma"]);
     expect(feed({ text: "nothing of it" })).toMatchObject({ count: 0, families: {}, standings: {} });
+  });
+
+  it("begins with its first entries, whole groups or not", () => {
+    const { groups } = feed({});
+    const counts = (most: number) => firstOf(groups, most).map((group) => group.entries.length);
+    expect(counts(2)).toEqual([1, 1]);
+    expect(counts(3)).toEqual([1, 2]);
+    expect(counts(99)).toEqual([1, 2, 1]);
+    expect(counts(0)).toEqual([]);
   });
 });

@@ -17,6 +17,16 @@ export type Feed = {
   standings: Record<string, number>;
 };
 
+/** The groups with their first entries, so many in all. */
+export function firstOf(groups: Feed["groups"], most: number): Feed["groups"] {
+  let left = most;
+  return groups.flatMap(({ heading, entries }) => {
+    const first = entries.slice(0, Math.max(0, left));
+    left -= first.length;
+    return first.length === 0 ? [] : [{ heading, entries: first }];
+  });
+}
+
 /** The entries that a query asks for, in its order. */
 export function feedOf(entries: readonly Entry[], search: PaperSearch, query: Query): Feed {
   const matches = query.text.trim() === "" ? undefined : search(query.text);

@@ -24,7 +24,7 @@ export function followNavigation(path: () => string): { arrived(): void } {
       const heading = document.querySelector<HTMLElement>("main h1");
       document.title = titleOf(heading);
       if (isFirst) {
-        scrollToPlace(typeof history.state?.scroll === "number" ? history.state.scroll : 0);
+        if (typeof history.state?.scroll === "number") scrollToPlace(history.state.scroll);
         return;
       }
       heading?.setAttribute("tabindex", "-1");
