@@ -150,11 +150,6 @@ export class Film {
     return this.#steps[frame] ?? 0;
   }
 
-  /** The frame of a step, or of the last before it. */
-  frameOf(step: number): number {
-    return Math.max(0, countBy({ frames: this.#steps, items: [] }, step) - 1);
-  }
-
   trailsAt(panel: string, frame: number): Trail[] {
     const trails = this.#panels.get(panel)?.trails ?? new Map<string, GrownTrail>();
     return [...trails].map(([name, trail]) => ({

@@ -1,6 +1,6 @@
 import type { ControlValues, Frame, Scene } from "@gradus/papers";
 import { Film } from "./film.ts";
-import { advanced, rateOf, shownAt } from "./playhead.ts";
+import { advanced, expectedFrames, rateOf, shownAt } from "./playhead.ts";
 
 /** Where frames come from. Both end with an error when `signal` is aborted, or with none. */
 export type FrameSource = {
@@ -32,7 +32,11 @@ export class Player {
   position = $derived(shownAt(this.#wanted, this.count));
   isAtEnd = $derived(this.isComplete && this.position >= this.count - 1);
   /** How many frames there will be, as far as is known. */
-  total = $derived(Math.max(this.count, this.isComplete ? 0 : (this.film?.scene.steps ?? 0) + 1));
+  total = $derived.by(() => {
+    const { film, count, isComplete } = this;
+    if (film === undefined || isComplete) return count;
+    return expectedFrames(count, film.stepAt(0), film.stepAt(count - 1), film.scene.steps);
+  });
   /** Frames a second at speed 1. */
   rate = $derived(rateOf(this.total));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { advanced, rateOf, shownAt } from "./playhead.ts";
+import { advanced, expectedFrames, rateOf, shownAt } from "./playhead.ts";
 
 test("a long film takes nine seconds, a short one is not slowed down to that", () => {
   expect(4500 / rateOf(4500)).toBeCloseTo(9);
@@ -27,4 +27,12 @@ test("it waits for what is not computed yet and goes on from there", () => {
 test("it ends on the last frame", () => {
   expect(advanced(8, 50, { count: 10, isComplete: true })).toEqual({ wanted: 9, isOver: true });
   expect(advanced(Number.POSITIVE_INFINITY, 0, { count: 10, isComplete: true })).toEqual({ wanted: 9, isOver: true });
+});
+
+test("the length of a film follows from the steps of its frames so far", () => {
+  expect(expectedFrames(10, 1, 10, 230)).toBe(230);
+  expect(expectedFrames(3, 0, 20, 200)).toBe(21);
+  expect(expectedFrames(3, 0, 20, undefined)).toBe(3);
+  expect(expectedFrames(1, 0, 0, 200)).toBe(1);
+  expect(expectedFrames(25, 0, 240, 200)).toBe(25);
 });

@@ -7,6 +7,12 @@ const slowest = 12;
 /** Frames a second at speed 1, for a film of so many frames. */
 export const rateOf = (total: number): number => Math.max(slowest, total / usualLength);
 
+/** How many frames there will be, from the first and the last step so far, if the last step of all is known. */
+export function expectedFrames(count: number, first: number, last: number, end: number | undefined): number {
+  if (end === undefined || count < 2 || last <= first) return Math.max(count, 1);
+  return Math.max(count, Math.round(((count - 1) * (end - first)) / (last - first)) + 1);
+}
+
 /** The frame that is shown where `wanted` is asked for: the last one there is, if it is not there yet. */
 export const shownAt = (wanted: number, count: number): number => Math.max(0, Math.min(Math.floor(wanted), count - 1));
 

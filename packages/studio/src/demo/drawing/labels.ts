@@ -61,8 +61,9 @@ export function placeLabels(
       const outside = box.width * box.height - overlap(box, frame);
       const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
       const change = earlier.has(thing.name) && earlier.get(thing.name) !== side ? 40 : 0;
-      const crossed = passed.reduce((sum, place) => sum + (holds(box, place) ? 18 : 0), 0);
-      return 3 * outside + covered + change + crossed;
+      // To lie on a path is bad, on another name worse.
+      const crossed = Math.min(300, 10 * passed.filter((place) => holds(box, place)).length);
+      return 3 * outside + 2 * covered + change + crossed;
     };
     const side = sides.reduce((best, other) => (hidden(other) < hidden(best) ? other : best));
     chosen.set(thing.name, side);

@@ -21,14 +21,20 @@ type Named = { name: string; method: string };
  * told apart among themselves.
  */
 export function stylesFor(entries: readonly Named[], others: readonly Named[]): Styles {
-  const toContenders = (list: readonly Named[]) => list.map(({ name, method }) => ({ contender: name, method }));
-  const known = stylesOf(toContenders(entries));
-  const rest = stylesOf(toContenders(others.filter(({ name }) => !known.has(name))));
+  const known = fewestDashes(entries);
+  const rest = fewestDashes(others.filter(({ name }) => !known.has(name)));
   return (name, method) => {
     const style = known.get(name) ?? rest.get(name) ?? (method === undefined ? undefined : ofMethod(method));
     if (style === undefined) return { colour: "var(--ink)", dash: [] };
     return { colour: colourValue(style.colour), dash: dashes[style.dash] ?? [] };
   };
+}
+
+/** The first of each colour is solid: paths with widths cannot be anything else, and few demos need more. */
+function fewestDashes(list: readonly Named[]): Map<string, MethodStyle> {
+  const styles = [...stylesOf(list.map(({ name, method }) => ({ contender: name, method })))];
+  const earlier = (i: number) => styles.slice(0, i).filter(([, { colour }]) => colour === styles[i]![1].colour).length;
+  return new Map(styles.map(([name, { colour }], i) => [name, { colour, dash: earlier(i) % dashes.length }]));
 }
 
 const ofMethod = (method: string): MethodStyle | undefined => stylesOf([{ contender: method, method }]).get(method);

@@ -13,6 +13,24 @@ export function drawMarks(brush: Brush, marks: readonly Mark[]): void {
   for (const mark of marks) if (mark.kind !== "trail") drawMark(brush, mark);
 }
 
+/** Places along the names of points, to keep other names off them. */
+export function namePlaces({ ctx, view }: Pick<Brush, "ctx" | "view">, marks: readonly Mark[]): Pair[] {
+  return marks.flatMap((mark) => {
+    if (mark.kind !== "points" || mark.label === undefined || mark.at.length === 0) return [];
+    const { left, top, align } = nameOf(view, mark.at[0]!);
+    const towards = align === "left" ? 1 : -1;
+    const letters = Math.ceil(ctx.measureText(mark.label).width / 6);
+    return Array.from({ length: letters }, (_, i): Pair => [left + towards * 6 * i, top]);
+  });
+}
+
+/** Where the name of a point is written: to its right, if there is room. */
+function nameOf(view: View, point: Pair): { left: number; top: number; align: "left" | "right" } {
+  const [left, top] = toPixel(view, point);
+  const isNearRight = left > view.area.left + view.area.width - 90;
+  return isNearRight ? { left: left - 10, top, align: "right" } : { left: left + 10, top, align: "left" };
+}
+
 function drawMark(brush: Brush, mark: StillMark): void {
   const { ctx, look, styles, view } = brush;
   const colour = look.ink(styles(mark.name, mark.method).colour);
@@ -80,9 +98,8 @@ function drawPoints(brush: Brush, mark: Extract<Mark, { kind: "points" }>, colou
   }
   const first = at[0];
   if (label === undefined || !first) return;
-  const [left, top] = toPixel(view, first);
-  const isNearRight = left > view.area.left + view.area.width - 90;
-  write(brush, [left + (isNearRight ? -10 : 10), top], label, colour, isNearRight ? "right" : "left");
+  const { left, top, align } = nameOf(view, first);
+  write(brush, [left, top], label, colour, align);
 }
 
 /** A thin edge in the page's colour, so that discs that overlap can be told apart. */

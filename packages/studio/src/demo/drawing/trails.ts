@@ -10,11 +10,12 @@ const widthSteps = 8;
 /** Points nearer to the last one than this, in pixels, are not seen. */
 const visible = 0.6;
 
-/** Draws paths with their heads and names. Returns the sides on which the names stand, for the next frame. */
+/** Draws paths with their heads and names. Names keep off places that are `written` on. Returns the sides on which they stand, for the next frame. */
 export function drawTrails(
   brush: Brush,
   trails: readonly Trail[],
   earlier: ReadonlyMap<string, Side>,
+  written: readonly Pair[] = [],
 ): Map<string, Side> {
   const { ctx, view, look, styles } = brush;
   const { area } = view;
@@ -24,8 +25,8 @@ export function drawTrails(
   inside(ctx, view, () => {
     // The first, which the demo is about, lies above the others.
     for (const [i, trail] of [...shown.entries()].reverse()) {
-      const isTold = trail.widths.some((width) => width !== undefined) || colours.indexOf(colours[i]!) === i;
-      drawPath(brush, trail, colours[i]!, isTold ? [] : styles(trail.name, trail.method).dash);
+      const hasWidths = trail.widths.some((width) => width !== undefined);
+      drawPath(brush, trail, colours[i]!, hasWidths ? [] : styles(trail.name, trail.method).dash);
     }
   });
 
@@ -35,12 +36,7 @@ export function drawTrails(
     return { name: labelOf(trail), left: x, top: y, radius: headRadius, width: ctx.measureText(labelOf(trail)).width };
   });
   for (const { trail, place } of heads.toReversed()) drawHead(brush, trail, place, colourOf(trail));
-  const sides = placeLabels(
-    named,
-    area,
-    earlier,
-    shown.flatMap((trail) => samplesOf(trail, view)),
-  );
+  const sides = placeLabels(named, area, earlier, [...written, ...shown.flatMap((trail) => samplesOf(trail, view))]);
   for (const [i, { trail }] of heads.entries()) {
     const thing = named[i]!;
     const box = boxOf(thing, sides.get(thing.name)!);
