@@ -72,7 +72,7 @@ async function watched<Outcome>(
   const onAbort = () => ask(stopped);
   const onLimit = () => {
     isTimeUp = true;
-    ask(() => timeIsUp(timeLimit!));
+    ask(() => timeIsUp(timeLimit!, ", with its worker: a loop without an end, or one step that takes longer"));
   };
   if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });
@@ -89,5 +89,5 @@ async function watched<Outcome>(
   }
 }
 
-const timeIsUp = (seconds: number): EngineError =>
-  new EngineError({ name: "TimeLimit", message: `stopped after the time limit of ${seconds} s` });
+const timeIsUp = (seconds: number, how = ""): EngineError =>
+  new EngineError({ name: "TimeLimit", message: `stopped after the time limit of ${seconds} s${how}` });

@@ -1,4 +1,4 @@
-import { createMethod, runContender } from "@gradus/workbench";
+import { createMethod, parseSpec, runContender } from "@gradus/workbench";
 import { disposeState, minimize } from "gradus";
 import { describe, expect, test } from "vitest";
 import { translate, wrap } from "./compile.ts";
@@ -111,9 +111,18 @@ describe("what is wrong is told at its line", () => {
   });
 });
 
-describe.each(templates.map(({ id, code }) => [id, code] as const))("the template %s", (_, code) => {
+describe.each(templates.map(({ id, ...template }) => [id, template] as const))("the template %s", (_, template) => {
+  const { code, offers, race } = template;
+
   test("is a problem with a finite start", async () => {
     expect((await check(code)).start).toSatisfy(Number.isFinite);
+  });
+
+  test("offers what it says, and begins with a race of methods that can use it", async () => {
+    const { capabilities } = await check(code);
+    expect(offers.filter((name) => !capabilities.includes(name))).toEqual([]);
+    const problem = await openOwnProblem(code, load);
+    for (const spec of race.methods) createMethod(parseSpec(spec))(problem as never).dispose?.();
   });
 });
 

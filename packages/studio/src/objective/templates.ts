@@ -116,7 +116,7 @@ export default {
     race: { methods: ["sgd:learningRate=0.002", "adam:learningRate=0.1", "lion:learningRate=0.02"], steps: 300 },
     code: `import { numpy as np, random } from "@jax-js/jax";
 
-// Rastrigin's function in 20 dimensions: a bowl under waves. Try several seeds.
+// Rastrigin's function: a bowl under waves. Try several seeds.
 export default {
   name: "grid of traps",
   initial: (key: np.Array) => random.uniform(key, [20]).mul(4).sub(2),
@@ -136,7 +136,7 @@ export default {
     race: { methods: ["sgd:learningRate=0.03", "sgd:learningRate=0.019", "adam:learningRate=0.1"], steps: 200 },
     code: `import { numpy as np } from "@jax-js/jax";
 
-// A quadratic with curvatures 1 and 100: gradient descent needs a learning rate below 2/100.
+// Curvatures 1 and 100: gradient descent needs a learning rate below 2/100.
 export default {
   name: "narrow bowl",
   initial: () => np.array([1, 1]),
