@@ -20,7 +20,8 @@ export type Drawing = {
 /** Where the curves are within the canvas, in CSS pixels. */
 export type PlotArea = { left: number; top: number; width: number; height: number };
 
-const fontSize = 12.5;
+/** A whole number: uPlot scales no other to the screen's density. */
+const fontSize = 13;
 
 /** Curves on a canvas by uPlot. What can be kept from one drawing to the next is kept. */
 export class CurvesCanvas {

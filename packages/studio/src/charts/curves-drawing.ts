@@ -1,7 +1,7 @@
 import type { Scale } from "@gradus/workbench";
 import uPlot from "uplot";
 import type { Ink } from "./ink.ts";
-import { spreadOut } from "./labels.ts";
+import { labelOf, spreadOut } from "./labels.ts";
 import type { PlotLine, PlotPoint } from "./plot.ts";
 
 /* What uPlot does not draw: bands, thin lines, the ends of lines and their names. */
@@ -85,9 +85,6 @@ export function drawEnds(plot: uPlot, { lines, x, y, ink, font, hasLabels }: Bru
   }
   ctx.restore();
 }
-
-/** A line's name, with how it ended if badly. */
-export const labelOf = ({ name, ended }: PlotLine): string => (ended === undefined ? name : `${name}, ${ended}`);
 
 const visible = (points: readonly PlotPoint[], { isLog }: Scale): readonly PlotPoint[] =>
   isLog ? points.filter(({ x }) => x > 0) : points;

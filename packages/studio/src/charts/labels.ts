@@ -1,4 +1,9 @@
+import type { PlotLine } from "./plot.ts";
+
 /* Names at the ends of lines. */
+
+/** A line's name, with how it ended if badly. */
+export const labelOf = ({ name, ended }: PlotLine): string => (ended === undefined ? name : `${name}, ${ended}`);
 
 /** The height of a label's line in pixels. */
 export const labelHeight = 16;

@@ -14,6 +14,7 @@ import {
   type Point,
   panelsOf,
   runScale,
+  type Scale,
   stylesOf,
   thin,
 } from "@gradus/workbench";
@@ -42,13 +43,16 @@ export type End = {
   runs: number;
 };
 
+/** The scales as they are drawn, and whether the objective could stand on a logarithmic one. */
+export type Laid = { isLogX: boolean; isLogY: boolean; canLogY: boolean };
+
 /** All that a chart of runs shows of one setting. */
 export type RunDrawing = {
   lines: PlotLine[];
-  x: PlotAxis;
-  y: PlotAxis;
+  x: PlotAxis & Scale;
+  y: PlotAxis & Scale;
   ends: End[];
-  canLogY: boolean;
+  laid: Laid;
   sentence: string;
 };
 
@@ -124,7 +128,11 @@ export class RunLines {
       x: { title, ...scales.x },
       y: { title: "objective", ...scales.y },
       ends,
-      canLogY: values.some((value) => value > 0),
+      laid: {
+        isLogX: scales.x.isLog,
+        isLogY: scales.y.isLog,
+        canLogY: values.length === 0 || values.some((value) => value > 0),
+      },
       sentence: sentenceOf(panel.setting, title, ends),
     };
   }

@@ -1,22 +1,53 @@
-import { axes, contenderTraces, type RaceResult, type RaceRun } from "@gradus/workbench";
+import {
+  axes,
+  budgetText,
+  contenderTraces,
+  counted,
+  type RaceResult,
+  type RaceRun,
+  raceSentence,
+  standings,
+} from "@gradus/workbench";
+import gradusPackage from "gradus/package.json" with { type: "json" };
 import { traceToJson } from "gradus/results";
 import { commandOf, type RaceSetup } from "./setup.ts";
 
-/** A finished race as the command writes it. */
-export const raceJson = (setup: RaceSetup, runs: readonly RaceRun[], facts: { started: string; device: string }) => {
-  const result: Omit<RaceResult, "provenance"> & { provenance: Record<string, string> } = {
+/** A race that was run. */
+export type RacedRace = {
+  setup: RaceSetup;
+  runs: readonly RaceRun[];
+  /** When it began, as an ISO date. */
+  started: string;
+  /** How long it took, in seconds. */
+  seconds: number;
+  /** The device's own name. */
+  device: string;
+};
+
+/** A race as `gradus race` writes it. */
+export function raceResult({ setup, runs, started, seconds, device }: RacedRace): RaceResult {
+  return {
     kind: "race",
     command: commandOf(setup),
     plan: setup,
-    problem: runs.find(({ trace }) => trace)?.trace?.problem ?? setup.problem,
-    started: facts.started,
-    seconds: runs.reduce((sum, { trace }) => sum + (trace?.rows.at(-1)?.seconds ?? 0), 0),
+    problem: runs.find(({ trace }) => trace !== null)?.trace?.problem ?? setup.problem,
+    started,
+    seconds,
     isInterrupted: runs.some(({ state }) => state === "waiting" || state === "interrupted"),
-    provenance: { browser: navigator.userAgent, device: facts.device },
+    provenance: {
+      gradus: gradusPackage.version,
+      engine: `@jax-js/jax ${gradusPackage.dependencies["@jax-js/jax"]}`,
+      node: "none: it ran in a browser",
+      platform: navigator.userAgent,
+      processor: "not told by browsers",
+      cores: navigator.hardwareConcurrency,
+      device,
+    },
     runs: [...runs],
   };
-  return traceToJson(result);
-};
+}
+
+export const raceJson = (race: RacedRace): string => `${traceToJson(raceResult(race))}\n`;
 
 /** All rows of all runs as a table: what is measured of a run beyond its objective has a column each. */
 export function raceCsv(runs: readonly RaceRun[]): string {
@@ -35,7 +66,7 @@ export function raceCsv(runs: readonly RaceRun[]): string {
       ...extras.map((name) => row.extra[name] ?? ""),
     ]),
   );
-  return [header, ...lines].map((cells) => cells.map(cell).join(",")).join("\n");
+  return [header, ...lines].map((cells) => `${cells.map(cell).join(",")}\n`).join("");
 }
 
 /** A cell as RFC 4180 has it. */
@@ -44,27 +75,20 @@ const cell = (value: string | number): string => {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** The race's chart as an SVG file. Vega is loaded for it. */
-export async function raceSvg(setup: RaceSetup, runs: readonly RaceRun[]): Promise<string> {
-  const { standaloneChart } = await import("@gradus/workbench/drawing");
-  const title = `Race on ${setup.problem}`;
-  const subtitle = `${setup.methods.length} methods, ${setup.seeds.length === 1 ? "one seed" : `${setup.seeds.length} seeds`}`;
-  return standaloneChart({ title, subtitle, command: commandOf(setup) }, contenderTraces({ runs }));
+/** What a chart of it says above the curves. */
+export function chartWords({ setup, runs }: RacedRace) {
+  const isInterrupted = runs.some(({ state }) => state !== "done");
+  const ranked = standings({ plan: setup, runs });
+  return {
+    title: setup.problem,
+    subtitle: `${budgetText(setup.budget)} each, ${counted(setup.seeds.length, "seed")}`,
+    sentence: raceSentence({ isInterrupted, plan: setup }, ranked),
+    command: commandOf(setup),
+  };
 }
 
-/** An SVG as a PNG of twice its size, for screens of high density. */
-export async function pngOf(svg: string): Promise<Blob> {
-  const image = new Image();
-  const [, width, height] = /viewBox="\S+ \S+ (\S+) (\S+)"/.exec(svg)!.map(Number) as [number, number, number];
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg.replace("<svg ", `<svg width="${width}" height="${height}" `))}`;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [2 * width, 2 * height];
-  canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the chart cannot be made into a PNG here")))),
-  );
-}
+/** The name of a race's files. */
+export const fileName = ({ problem }: RaceSetup): string => `race-${problem.replaceAll(/[^\w=.-]+/g, "-")}`;
 
 /** Hands a file to the reader. */
 export function download(name: string, content: Blob): void {

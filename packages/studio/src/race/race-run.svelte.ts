@@ -1,7 +1,9 @@
 import { type Budget, contenderTraces, labelOf, type RaceRun, type Spec, timeLeft } from "@gradus/workbench";
+import { GrowingRows } from "../charts/growing-rows.ts";
 import { type RunTrace, traceUnderWay } from "../charts/run-lines.ts";
 import type { Observations, ProblemSource } from "../engine/protocol.ts";
 import { type Bench, EngineError } from "../engine/workshop.ts";
+import { raceTimeLeft, shareUsed } from "./race-pace.ts";
 
 /** What is raced on a bench. */
 export type RaceJob = {
@@ -18,20 +20,42 @@ export type RaceStage = "idle" | "starting" | "running" | "done" | "cancelled";
 /** Milliseconds between two drawings of curves that grow. */
 const drawingInterval = 120;
 
+/** What runs now, and how far it is. */
+export type RaceMoment = {
+  contender: string;
+  seed: number;
+  step: number;
+  /** Seconds that this run will still take, if that can be told. */
+  left: number | undefined;
+  /** The share of its budget that it has used. */
+  share: number;
+  /** Seconds that the whole race will still take, if that can be told. */
+  raceLeft: number | undefined;
+};
+
 /** A race under way or over: contenders one after another, seed by seed, so that their seconds can be compared. */
 export class RunningRace {
   stage: RaceStage = $state("idle");
   job: RaceJob | undefined = $state.raw();
   runs: RaceRun[] = $state.raw([]);
   traces: RunTrace[] = $state.raw([]);
-  /** What runs now, how far it is, and the seconds it will still take if that can be told. */
-  at: { contender: string; seed: number; step: number; left: number | undefined } | undefined = $state.raw();
+  at: RaceMoment | undefined = $state.raw();
   #stopping = new AbortController();
-  #underWay: RunTrace | undefined;
+  #underWay: { trace: RunTrace; rows: GrowingRows } | undefined;
   #drawing: ReturnType<typeof setTimeout> | undefined;
 
   get isBusy(): boolean {
     return this.stage === "starting" || this.stage === "running";
+  }
+
+  /** How many runs are over. */
+  get over(): number {
+    return this.runs.filter(({ state }) => state !== "waiting").length;
+  }
+
+  /** How much of the race is over, from 0 to 1. */
+  get share(): number {
+    return this.runs.length === 0 ? 0 : (this.over + (this.at?.share ?? 0)) / this.runs.length;
   }
 
   cancel(): void {
@@ -56,7 +80,7 @@ export class RunningRace {
     const contenders = job.seeds.flatMap((seed) => job.methods.map((method) => ({ method, seed })));
     for (const [i, { method, seed }] of contenders.entries()) {
       if (stopping.signal.aborted) break;
-      const run = await this.#run(job, method, seed, bench, stopping.signal);
+      const run = await this.#run(job, i, method, seed, bench, stopping.signal);
       this.runs = this.runs.with(i, run);
       this.#underWay = undefined;
       this.#draw();
@@ -65,10 +89,17 @@ export class RunningRace {
     this.stage = stopping.signal.aborted ? "cancelled" : "done";
   }
 
-  async #run(job: RaceJob, method: Spec, seed: number, bench: Bench, signal: AbortSignal): Promise<RaceRun> {
+  async #run(
+    job: RaceJob,
+    index: number,
+    method: Spec,
+    seed: number,
+    bench: Bench,
+    signal: AbortSignal,
+  ): Promise<RaceRun> {
     const { problem, budget, timeLimit } = job;
     const contender = labelOf(method);
-    this.at = { contender, seed, step: 0, left: undefined };
+    this.at = { contender, seed, step: 0, left: undefined, share: 0, raceLeft: undefined };
     const run = waiting(contender, seed);
     try {
       const { trace, metrics } = await bench.runContender(
@@ -76,7 +107,7 @@ export class RunningRace {
         {
           signal,
           ...(timeLimit !== undefined && { timeLimit }),
-          onRows: (observations) => this.#observe(observations, method, seed, budget),
+          onRows: (observations) => this.#observe(observations, index, method, budget),
           onState: (state) => {
             if (state === "running") this.stage = "running";
           },
@@ -91,18 +122,30 @@ export class RunningRace {
     }
   }
 
-  #observe({ contender, rows }: Observations, method: Spec, seed: number, budget: Budget): void {
-    this.#underWay ??= traceUnderWay({ contender, trial: `seed ${seed}`, method: method.name, rows: [] });
-    for (const row of rows) this.#underWay.trace.rows.push(row);
+  #observe({ contender, rows }: Observations, index: number, method: Spec, budget: Budget): void {
+    const { seed } = this.runs[index]!;
+    this.#underWay ??= {
+      trace: traceUnderWay({ contender, trial: `seed ${seed}`, method: method.name, rows: [] }),
+      rows: new GrowingRows(),
+    };
+    this.#underWay.rows.add(rows);
     const last = rows.at(-1);
-    if (last !== undefined) this.at = { contender, seed, step: last.step, left: timeLeft(last, budget) };
+    if (last !== undefined) {
+      const [left, raceLeft] = [timeLeft(last, budget), raceTimeLeft(this.runs, index, last, budget)];
+      this.at = { contender, seed, step: last.step, left, share: shareUsed(last, budget), raceLeft };
+    }
     this.#drawing ??= setTimeout(() => this.#draw(), drawingInterval);
   }
 
   #draw(): void {
     clearTimeout(this.#drawing);
     this.#drawing = undefined;
-    this.traces = [...contenderTraces(this), ...(this.#underWay ? [{ ...this.#underWay }] : [])];
+    const underWay = this.#underWay;
+    const growing = underWay && {
+      ...underWay.trace,
+      trace: { ...underWay.trace.trace, rows: underWay.rows.rows },
+    };
+    this.traces = [...contenderTraces(this), ...(growing ? [growing] : [])];
   }
 }
 

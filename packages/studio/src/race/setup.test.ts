@@ -1,7 +1,7 @@
-import { labelOf } from "@gradus/workbench";
+import { labelOf, parseSpec } from "@gradus/workbench";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { commandOf, firstSetup, parseSetup, printSetup, type RaceSetup, readSeeds } from "./setup.ts";
+import { commandOf, firstSetup, parseSetup, printSetup, type RaceSetup, type RaceView, readSeeds } from "./setup.ts";
 
 const spec = fc.record({
   name: fc.stringMatching(/^[a-z][a-z-]{0,8}$/),
@@ -24,33 +24,58 @@ const setups: fc.Arbitrary<RaceSetup> = fc.record({
   device: fc.constantFrom("cpu", "gpu"),
 });
 
-test("an address restores the race that was printed into it", () => {
+const views: fc.Arbitrary<RaceView> = fc.record(
+  { axis: fc.constantFrom("steps", "calls", "seconds"), isLogX: fc.boolean(), isLogY: fc.boolean() },
+  { requiredKeys: ["axis"] },
+);
+
+test("an address restores the race and the chart that were printed into it", () => {
   fc.assert(
-    fc.property(setups, (setup) => {
-      const { setup: restored, complaints } = parseSetup(printSetup(setup));
-      expect(complaints).toEqual([]);
-      expect(JSON.stringify(restored)).toBe(JSON.stringify(setup));
+    fc.property(setups, views, (setup, view) => {
+      const restored = parseSetup(printSetup(setup, view));
+      expect(restored.complaints).toEqual([]);
+      expect(JSON.stringify(restored.setup)).toBe(JSON.stringify(setup));
+      expect(restored.view).toEqual(view);
     }),
   );
 });
 
-test("an address that says nothing leaves the first set-up", () => {
-  expect(parseSetup("")).toEqual({ setup: firstSetup(), complaints: [] });
+test("an address is as a person would write it", () => {
+  const methods = [
+    { name: "adam", options: { learningRate: 0.01 } },
+    { name: "sgd", options: {} },
+  ];
+  const setup = { ...firstSetup(), problem: "sphere:dimension=3", methods, budget: { steps: 9 }, seeds: [0, 1] };
+  const written = "problem=sphere:dimension=3&m=adam:learningRate=0.01&m=sgd&steps=9&seeds=0,1&axis=seconds";
+  expect(decodeURIComponent(printSetup(setup, { axis: "seconds" }))).toBe(written);
+  expect(parseSetup(written)).toEqual({ setup, view: { axis: "seconds" }, complaints: [] });
 });
 
-test("what is malformed is named with what is allowed, and the rest is kept", () => {
-  const { setup, complaints } = parseSetup("problem=beale&m=adam&m=sgd:rate&steps=-3&seeds=1,x&device=tpu");
-  expect(setup.problem).toBe("beale");
-  expect(setup.methods).toEqual([{ name: "adam", options: {} }]);
-  expect(setup.budget).toEqual(firstSetup().budget);
-  expect(complaints).toHaveLength(4);
-  expect(complaints.join("\n")).toMatch(
-    /'rate'.*not option=value[\s\S]*'-3' steps: a whole number[\s\S]*'1,x'[\s\S]*'tpu'/,
+test("an address that says nothing leaves the first set-up", () => {
+  expect(parseSetup("")).toEqual({ setup: firstSetup(), view: { axis: "steps" }, complaints: [] });
+});
+
+test("whatever an address says, there is a set-up", () => {
+  const key = fc.constantFrom("problem", "m", "steps", "seeds", "axis", "x", "y", "device", "calls");
+  fc.assert(
+    fc.property(fc.array(fc.tuple(key, fc.string())), (pairs) => {
+      const { setup } = parseSetup(new URLSearchParams(pairs).toString());
+      expect(parseSpec(setup.problem).name).not.toBe("");
+      expect(setup.seeds.length).toBeGreaterThan(0);
+      expect(parseSetup(printSetup(setup)).complaints).toEqual([]);
+    }),
   );
 });
 
-test("the same contender twice is one contender", () => {
-  expect(parseSetup("m=adam&m=adam&m=adam:beta1=0.8").setup.methods).toHaveLength(2);
+test("what is malformed is named with what is allowed, and the rest is kept", () => {
+  const { setup, complaints } = parseSetup("problem=beale&m=adam&m=sgd:rate&steps=-3&seeds=1,x&device=tpu&axis=z");
+  expect(setup.problem).toBe("beale");
+  expect(setup.methods).toEqual([{ name: "adam", options: {} }]);
+  expect(setup.budget).toEqual(firstSetup().budget);
+  expect(complaints).toHaveLength(5);
+  expect(complaints.join("\n")).toMatch(
+    /axis 'z'[\s\S]*'rate'.*not option=value[\s\S]*'-3' steps: a whole number[\s\S]*'1,x'[\s\S]*'tpu'/,
+  );
 });
 
 test("seeds are whole numbers, each once", () => {
@@ -61,5 +86,5 @@ test("seeds are whole numbers, each once", () => {
 test("the command line quotes what a shell would take apart", () => {
   const setup: RaceSetup = { ...firstSetup(), methods: [{ name: "sgd", options: { schedule: "it's" } }] };
   expect(commandOf(setup)).toContain(String.raw`-m 'sgd:schedule="it'\''s"'`);
-  expect(commandOf(setup)).toMatch(/^npx gradus race mnist-mlp .* --steps 150 --seeds 0$/);
+  expect(commandOf(setup)).toMatch(/^npx gradus race digits-mlp .* --steps 200 --seeds 0,1,2$/);
 });

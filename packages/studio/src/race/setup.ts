@@ -1,5 +1,10 @@
-import { type Budget, defaultSeeds, labelOf, parseSpec, type Spec, specText } from "@gradus/workbench";
+import { type Axis, axes, type Budget, defaultSeeds, parseSpec, type Spec, specText } from "@gradus/workbench";
 import type { Device } from "gradus";
+
+/*
+ * A race as an address: "#/race?problem=beale&m=adam:learningRate=0.01&m=sgd&steps=500&seeds=0,1,2&axis=seconds&y=log".
+ * It restores the set-up and never runs it: whoever follows a link decides when their machine works.
+ */
 
 /** All that determines a race: what a shared address restores. */
 export type RaceSetup = {
@@ -11,18 +16,19 @@ export type RaceSetup = {
   device: Device;
 };
 
-/** What the page shows before anybody chose: three methods that differ on real digits, done in seconds. */
+/** How its chart is drawn; what is not given is decided by the values. */
+export type RaceView = { axis: Axis; isLogX?: boolean | undefined; isLogY?: boolean | undefined };
+
+/** What the page shows before anybody chose: methods that differ on real digits, done in seconds. */
 export const firstSetup = (): RaceSetup => ({
-  problem: "mnist-mlp",
-  methods: [
-    { name: "sgd", options: { learningRate: 0.1 } },
-    { name: "adam", options: {} },
-    { name: "adabelief", options: {} },
-  ],
-  budget: { steps: 150 },
-  seeds: [0],
+  problem: "digits-mlp",
+  methods: ["sgd", "adam", "adabelief", "muon"].map((name) => ({ name, options: {} })),
+  budget: { steps: 200 },
+  seeds: [...defaultSeeds],
   device: "cpu",
 });
+
+const firstView = (): RaceView => ({ axis: "steps" });
 
 const kinds = ["steps", "seconds", "calls", "evaluations"] as const;
 export type BudgetKind = (typeof kinds)[number];
@@ -34,36 +40,33 @@ export function budgetOf(budget: Budget): { kind: BudgetKind; amount: number } {
 }
 
 /** The set-up as the query of an address; `parseSetup` reads it back. */
-export function printSetup({ problem, methods, budget, seeds, device }: RaceSetup): string {
+export function printSetup({ problem, methods, budget, seeds, device }: RaceSetup, view = firstView()): string {
   const { kind, amount } = budgetOf(budget);
   const query = new URLSearchParams({ problem });
   for (const method of methods) query.append("m", specText(method));
   query.set(kind, String(amount));
   query.set("seeds", seeds.join(","));
   if (device !== "cpu") query.set("device", device);
-  return query.toString();
+  if (view.axis !== "steps") query.set("axis", view.axis);
+  if (view.isLogX !== undefined) query.set("x", view.isLogX ? "log" : "linear");
+  if (view.isLogY !== undefined) query.set("y", view.isLogY ? "log" : "linear");
+  // These stand for themselves in an address, and are what specs are written with.
+  return query.toString().replaceAll(/%(3A|2C|5B|5D)/g, decodeURIComponent);
 }
 
 /**
  * Reads an address. What is malformed is told in `problems` and left out, so that the rest can still be used; what is
  * not there is as at first.
  */
-export function parseSetup(text: string): { setup: RaceSetup; complaints: string[] } {
+export function parseSetup(text: string): { setup: RaceSetup; view: RaceView; complaints: string[] } {
   const query = new URLSearchParams(text);
   const setup = firstSetup();
   const complaints: string[] = [];
-  if (query.size === 0) return { setup, complaints };
+  const view = readView(query, complaints);
 
-  setup.problem = query.get("problem") ?? setup.problem;
-  const methods = query.getAll("m").flatMap((spec): Spec[] => {
-    try {
-      return [parseSpec(spec)];
-    } catch (error) {
-      complaints.push((error as Error).message);
-      return [];
-    }
-  });
-  if (query.has("m")) setup.methods = distinct(methods);
+  const problem = query.get("problem");
+  if (problem !== null && specsIn([problem], complaints).length === 1) setup.problem = problem;
+  if (query.has("m")) setup.methods = specsIn(query.getAll("m"), complaints);
   for (const kind of kinds) {
     const given = query.get(kind);
     if (given === null) continue;
@@ -77,16 +80,44 @@ export function parseSetup(text: string): { setup: RaceSetup; complaints: string
     if (read === undefined) complaints.push(`the address asks for the seeds '${seeds}': ${allowedSeeds}`);
     setup.seeds = read ?? [...defaultSeeds];
   }
-  const device = query.get("device");
-  if (device === "gpu") setup.device = "gpu";
-  else if (device !== null && device !== "cpu")
-    complaints.push(`the address asks for the device '${device}': cpu or gpu`);
-  return { setup, complaints };
+  const device = oneOf(query, "device", ["cpu", "gpu"], complaints);
+  if (device !== undefined) setup.device = device;
+  return { setup, view, complaints };
 }
 
-/** Contenders are told apart by their labels. */
-const distinct = (methods: Spec[]): Spec[] =>
-  methods.filter((method, i) => methods.findIndex((other) => labelOf(other) === labelOf(method)) === i);
+function readView(query: URLSearchParams, complaints: string[]): RaceView {
+  const isLog = (name: string) => {
+    const scale = oneOf(query, name, ["log", "linear"], complaints);
+    return scale === undefined ? undefined : scale === "log";
+  };
+  const axis = oneOf(query, "axis", Object.keys(axes) as Axis[], complaints) ?? firstView().axis;
+  const [isLogX, isLogY] = [isLog("x"), isLog("y")];
+  return { axis, ...(isLogX !== undefined && { isLogX }), ...(isLogY !== undefined && { isLogY }) };
+}
+
+function oneOf<Word extends string>(
+  query: URLSearchParams,
+  name: string,
+  words: readonly Word[],
+  complaints: string[],
+): Word | undefined {
+  const given = query.get(name);
+  const word = words.find((other) => other === given);
+  if (given !== null && word === undefined) {
+    complaints.push(`the address asks for the ${name} '${given}': one of ${words.join(", ")}`);
+  }
+  return word;
+}
+
+const specsIn = (texts: readonly string[], complaints: string[]): Spec[] =>
+  texts.flatMap((text): Spec[] => {
+    try {
+      return [parseSpec(text)];
+    } catch (error) {
+      complaints.push((error as Error).message);
+      return [];
+    }
+  });
 
 export const isAmount = (kind: BudgetKind, amount: number): boolean =>
   Number.isFinite(amount) && amount > 0 && (kind === "seconds" || Number.isInteger(amount));
