@@ -18,9 +18,11 @@ import { lbfgs, lbfgsOptions } from "./first-order/lbfgs.ts";
 import { lion, lionOptions } from "./first-order/lion.ts";
 import { muon, muonOptions } from "./first-order/muon.ts";
 import { nadam, nadamOptions } from "./first-order/nadam.ts";
+import { polyakSgd, polyakSgdOptions } from "./first-order/polyak-sgd.ts";
 import { radam, radamOptions } from "./first-order/radam.ts";
 import { rmsprop, rmspropOptions } from "./first-order/rmsprop.ts";
 import { sgd, sgdOptions } from "./first-order/sgd.ts";
+import { sven, svenOptions } from "./second-order/sven.ts";
 
 /** A method as the command and the studio know it: by name, with options as plain data. */
 export type CatalogueEntry = {
@@ -53,6 +55,12 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     sgdOptions,
     "gradient descent, with momentum and Nesterov's look-ahead as options",
     "Robbins and Monro 1951; Polyak 1964",
+  ),
+  "polyak-sgd": firstOrder(
+    polyakSgd,
+    polyakSgdOptions,
+    "gradient descent with a step as long as the loss over the squared gradient",
+    "Polyak 1987; Loizou et al. 2020, arXiv 2002.10542",
   ),
   "ema-sgd": firstOrder(
     emaSgd,
@@ -151,5 +159,13 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
       "Liu and Nocedal 1989",
     ),
     family: "quasi-newton",
+  },
+  sven: {
+    create: sven,
+    options: svenOptions,
+    summary: "the smallest step that solves the linearized losses of a batch, one equation a sample",
+    source: "Bright-Thonney et al. 2026, arXiv 2604.01279",
+    needs: ["initial", "residuals"],
+    family: "second-order",
   },
 };

@@ -18,6 +18,8 @@ const activations = {
   // Klambauer et al. 2017, arXiv 1706.02515.
   selu: (x: np.Array) => elu(x, 1.6732632423543772).mul(1.0507009873554805),
   gelu: (x: np.Array) => nn.gelu(x),
+  // x Φ(x), of which the one before is an approximation by tanh.
+  "gelu-exact": (x: np.Array) => nn.gelu(x, { approximate: false }),
   tanh: np.tanh,
 } as const;
 
