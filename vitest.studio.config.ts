@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["packages/studio/test/*.test.ts"],
     globalSetup: ["packages/studio/test/serve.ts"],
     testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     env: { NODE_OPTIONS: "--conditions=@gradus/source" },
   },

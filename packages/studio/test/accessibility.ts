@@ -16,6 +16,17 @@ export async function violations(page: Page): Promise<string[]> {
     );
 }
 
+/** Controls that have no name for those who do not see them, as the browser itself tells assistive technology. */
+export async function nameless(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send("Accessibility.getFullAXTree");
+  await session.detach();
+  const controls = /^(button|link|textbox|searchbox|combobox|checkbox|radio|slider|spinbutton|image)$/;
+  return nodes
+    .filter(({ ignored, role, name }) => !ignored && controls.test(role?.value) && !name?.value)
+    .map(({ role, backendDOMNodeId }) => `${role!.value} (node ${backendDOMNodeId})`);
+}
+
 /** Where the page is wider than the window: the elements that stand out of it. */
 export const overflow = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -47,7 +58,13 @@ export async function unreachable(page: Page): Promise<string[]> {
     getSelection()?.collapse(document.body, 0);
   });
   const count = await page.evaluate(countControls);
-  for (let pressed = 0; pressed < count + 5; pressed++) await page.keyboard.press("Tab");
+  for (let pressed = 0; pressed < count + 5; pressed++) {
+    // In an editor the key writes; Escape gives it back its meaning.
+    if (await page.evaluate(() => (document.activeElement as HTMLElement).isContentEditable)) {
+      await page.keyboard.press("Escape");
+    }
+    await page.keyboard.press("Tab");
+  }
   return page.evaluate(leftOut);
 
   // Both run in the page, where they see nothing of this file.

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { overflow, unreachable, violations } from "./accessibility.ts";
+import { nameless, overflow, unreachable, violations } from "./accessibility.ts";
 import { pages, untilComplete } from "./pages.ts";
 import { type Theme, test, widths } from "./studio.ts";
 
@@ -21,6 +21,7 @@ describe.for(Object.entries(pages))("%s (%s)", ([name, hash]) => {
           await page.screenshot({ path: join(pictures, `${name}-${measure}-${theme}.png`), fullPage: true });
         expect(await violations(page), theme).toEqual([]);
       }
+      expect(await nameless(page)).toEqual([]);
       expect(await overflow(page)).toEqual([]);
     },
   );

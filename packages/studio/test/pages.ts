@@ -15,5 +15,10 @@ export const pages = {
 export async function untilComplete(page: Page): Promise<void> {
   await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
   await page.waitForLoadState("networkidle");
+  const waiting = page
+    .getByRole("main")
+    .getByRole("status")
+    .filter({ hasText: /^\s*(Loading|Looking|Waiting)/ });
+  await waiting.first().waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready);
 }

@@ -70,6 +70,7 @@ async function openTab(browser: Browser, address: string, options: BrowserContex
     if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
   return { page, context, complaints, requests };
 }
 

@@ -1,0 +1,200 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { RaceRun } from "@gradus/workbench";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { unreachable, violations } from "./accessibility.ts";
+import { untilComplete } from "./pages.ts";
+import { test } from "./studio.ts";
+
+const gradus = fileURLToPath(new URL("../../cli/bin/gradus.js", import.meta.url));
+
+const digits = "#/race?problem=mnist-mlp&m=sgd%3AlearningRate%3D0.1&m=adam&m=adabelief&steps=60&seeds=0";
+
+const results = (page: Page) => page.getByRole("table", { name: /results/i });
+const run = (page: Page) => page.getByRole("button", { name: "Run the race" });
+
+async function untilEnded(page: Page): Promise<void> {
+  await results(page).waitFor();
+  await expect.poll(() => run(page).isEnabled()).toBe(true);
+}
+
+/** The table of results without what differs from one time to the next. */
+async function figures(page: Page): Promise<string[][]> {
+  const rows = await results(page).getByRole("row").all();
+  const cells = await Promise.all(rows.map((row) => row.locator("th, td").allInnerTexts()));
+  const time = cells[0]!.indexOf("time");
+  expect(time).toBeGreaterThan(0);
+  return cells.map((row) => row.filter((_, i) => i !== time));
+}
+
+/** What is downloaded when a button is pressed. */
+async function downloaded(page: Page, button: string): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: button, exact: true }).click(),
+  ]);
+  return readFile((await download.path())!);
+}
+
+/** What a run came to, without its seconds. */
+const course = ({ contender, seed, trace }: RaceRun) => ({
+  contender,
+  seed,
+  rows: trace!.rows.map(({ seconds: _, ...row }) => row),
+});
+
+describe("three optimizers on the digits", () => {
+  test("draw curves and end with the very losses that the same command has in Node", async ({ visit }) => {
+    const { page, requests } = await visit(digits);
+    await expect.poll(() => run(page).isEnabled()).toBe(true);
+    await watchFrames(page);
+    await run(page).click();
+    await page.getByRole("img", { name: /adam/ }).waitFor();
+    await untilEnded(page);
+    const { rate, longest } = await seenFrames(page);
+    console.info(`while the race ran: ${rate.toFixed(0)} frames a second, the longest took ${longest.toFixed(0)} ms`);
+
+    const ended = (await figures(page)).slice(1);
+    expect(ended.map(([contender]) => contender).sort()).toEqual(["adabelief", "adam", "sgd learningRate=0.1"]);
+    for (const row of ended) expect(row).toEqual(expect.arrayContaining(["60", "budget"]));
+    expect(await colours(page)).toBeGreaterThanOrEqual(2);
+    const readout = page.getByRole("slider", { name: "Values along steps" });
+    await readout.press("End");
+    const read = await readout.getAttribute("aria-valuetext");
+    for (const name of ["adabelief", "adam", "sgd learningRate=0.1"]) expect(read).toContain(name);
+    expect(await violations(page)).toEqual([]);
+
+    const here = JSON.parse((await downloaded(page, "JSON")).toString()).runs as RaceRun[];
+    const there = await inNode((await page.getByText(/^npx gradus race/).innerText()).split(" ").slice(2));
+    expect(here.map(course)).toEqual(there.map(course));
+    expect(here.every(({ trace }) => trace!.rows.length === 61)).toBe(true);
+    // The data come from the worker, and are seen by the test as all requests are.
+    expect(requests.some((url) => /mnist-train-images.*\.gz$/.test(url))).toBe(true);
+  });
+});
+
+/** Runs the command's words in Node. */
+async function inNode(words: string[]): Promise<RaceRun[]> {
+  const folder = await mkdtemp(join(tmpdir(), "gradus-race-"));
+  try {
+    const json = join(folder, "race.json");
+    const asked = [gradus, ...words, "--json", json, "--traces", "--out", join(folder, "report")];
+    await promisify(execFile)(process.execPath, asked);
+    return JSON.parse(await readFile(json, "utf8")).runs;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Different colours on the charts' canvases that cover more than a few pixels and are no grey. */
+const colours = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const counts = new Map<string, number>();
+    for (const canvas of document.querySelectorAll("canvas")) {
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      for (let i = 0; i < data.length; i += 4) {
+        const [red, green, blue, alpha] = data.subarray(i, i + 4) as unknown as [number, number, number, number];
+        if (alpha < 250 || Math.max(red, green, blue) - Math.min(red, green, blue) < 40) continue;
+        const colour = `${red} ${green} ${blue}`;
+        counts.set(colour, (counts.get(colour) ?? 0) + 1);
+      }
+    }
+    return [...counts.values()].filter((count) => count > 100).length;
+  });
+
+async function watchFrames(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const times: number[] = [];
+    const note = (time: number) => {
+      times.push(time);
+      requestAnimationFrame(note);
+    };
+    requestAnimationFrame(note);
+    Object.assign(window, { times });
+  });
+}
+
+const seenFrames = (page: Page): Promise<{ rate: number; longest: number }> =>
+  page.evaluate(() => {
+    const { times } = window as unknown as { times: number[] };
+    const gaps = times.slice(1).map((time, i) => time - times[i]!);
+    return { rate: (1000 * gaps.length) / (times.at(-1)! - times[0]!), longest: Math.max(...gaps) };
+  });
+
+describe("a race on a small problem", () => {
+  test("is set up by the form, and restored by its address with the same numbers", async ({ visit }) => {
+    const { page } = await visit("#/race");
+    await page.getByRole("combobox", { name: "Problem" }).selectOption("rosenbrock");
+    await page.getByRole("textbox", { name: "Budget of each run" }).fill("200");
+    await page.getByRole("textbox", { name: "Seeds" }).fill("0, 3");
+    await page.getByRole("combobox", { name: "Add a method" }).selectOption("lion");
+    await run(page).click();
+    await untilEnded(page);
+    const first = await figures(page);
+    expect(first.length).toBe(5);
+
+    const { page: again } = await visit(new URL(page.url()).hash);
+    await expect.poll(() => run(again).isEnabled()).toBe(true);
+    expect(await again.getByRole("textbox", { name: "Seeds" }).inputValue()).toBe("0, 3");
+    await run(again).click();
+    await untilEnded(again);
+    expect(await figures(again)).toEqual(first);
+  });
+
+  test("is handed out as CSV, SVG and PNG", async ({ visit }) => {
+    const { page } = await visit("#/race?problem=rosenbrock&m=adam&m=sgd%3AlearningRate%3D0.001&steps=50&seeds=0,1");
+    await run(page).click();
+    await untilEnded(page);
+    const [header, ...lines] = (await downloaded(page, "CSV")).toString().trim().split("\n");
+    expect(header).toMatch(/^contender,seed,status,step,oracleCalls,seconds,objective/);
+    expect(lines.length).toBe(2 * 2 * 51);
+    const svg = (await downloaded(page, "SVG")).toString();
+    expect(svg).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
+    expect(svg).toContain("adam");
+    expect([...(await downloaded(page, "PNG")).subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+  });
+
+  test("that diverges ends as diverged", async ({ visit }) => {
+    const { page } = await visit("#/race?problem=rosenbrock&m=sgd%3AlearningRate%3D1&steps=500&seeds=0");
+    await run(page).click();
+    await untilEnded(page);
+    expect((await figures(page))[1]!.join(" ")).toContain("diverged");
+  });
+
+  test("is cancelled, and keeps what it has", async ({ visit }) => {
+    const { page } = await visit("#/race?problem=mnist-mlp&m=adam&m=sgd&steps=1000000&seeds=0");
+    await run(page).click();
+    await page
+      .getByText(/step [1-9]/)
+      .first()
+      .waitFor();
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    await untilEnded(page);
+    expect((await figures(page)).flat().join(" ")).toContain("interrupted");
+    expect((await downloaded(page, "CSV")).toString().split("\n").length).toBeGreaterThan(2);
+  });
+});
+
+test("methods that need what the problem lacks cannot be chosen, and say what is missing", async ({ visit }) => {
+  const { page } = await visit("#/race?problem=ring-of-gaussians&m=adam&steps=10&seeds=0");
+  const choice = page.getByRole("combobox", { name: "Add a method" });
+  await choice.waitFor();
+  const lion = choice.getByRole("option", { name: /^lion/, includeHidden: true });
+  expect(await lion.innerText()).toMatch(/needs .*loss/);
+  expect(await lion.isDisabled()).toBe(true);
+  await page.getByText(/needs .*loss.*does not offer/).waitFor();
+});
+
+test("an address that is damaged says what is wrong and keeps the rest", async ({ visit }) => {
+  const { page } = await visit("#/race?problem=rosenbrock&m=adam&steps=-3&seeds=0,0");
+  await page.getByText(/'-3' steps/).waitFor();
+  await page.getByText(/seeds '0,0'/).waitFor();
+  await untilComplete(page);
+  await expect.poll(() => page.getByRole("combobox", { name: "Problem" }).inputValue()).toBe("rosenbrock");
+  expect(await unreachable(page)).toEqual([]);
+});
