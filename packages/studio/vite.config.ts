@@ -3,12 +3,12 @@ import { defineConfig } from "vite";
 import { documentation } from "./src/engine/documentation/plugin.ts";
 import { isolation } from "./src/isolation/headers.ts";
 import { hosting } from "./src/isolation/hosting.ts";
-import { newestFonts, preloadFonts } from "./src/shell/fonts.ts";
+import { newestFonts, preloadFirst } from "./src/shell/page-parts.ts";
 
 export default defineConfig({
   // Relative, so that the built site can stand in any folder of any static host.
   base: "./",
-  plugins: [svelte(), documentation(), hosting(), newestFonts(), preloadFonts()],
+  plugins: [svelte(), documentation(), hosting(), newestFonts(), preloadFirst()],
   resolve: { conditions: ["@gradus/source", "svelte", "browser", "module", "import", "default"] },
   worker: { format: "es", plugins: () => [documentation()] },
   server: { headers: isolation, host: "127.0.0.1" },
