@@ -7,7 +7,7 @@ const { methods, problems } = catalogue();
 const offers = problems.find(({ name }) => name === "beale")!.capabilities;
 const complaints = (text: string, offered: readonly string[] | undefined = offers) => {
   const chosen = parseSpecs(text);
-  return chosen.map((_, i) => methodComplaints(chosen, i, methods, offered));
+  return chosen.map((_, i) => methodComplaints(chosen, i, methods, offered).map(({ words }) => words));
 };
 
 test("nothing is said of methods that can run", () => {
@@ -30,7 +30,7 @@ test("of two alike the second is told so", () => {
 });
 
 test("a problem is held against its own options", () => {
-  const of = (text: string) => problemComplaints(parseSpecs(text)[0]!, problems);
+  const of = (text: string) => problemComplaints(parseSpecs(text)[0]!, problems).map(({ words }) => words);
   expect(of("rosenbrock:dimension=4")).toEqual([]);
   expect(of("rosenbrock:dimension=0").join()).toMatch(/dimension must be a whole number ≥ 1/);
   expect(of("rosenbrok").join()).toMatch(/no problem named/);

@@ -25,3 +25,16 @@ test("every word must be there, anywhere; names come before summaries", () => {
   expect(names("quasi")).toEqual([["lbfgs"]]);
   expect(names("mom adam-")).toEqual([["am-adamw"]]);
 });
+
+test("what cannot be chosen comes last, and is found", () => {
+  const [group] = grouped(
+    [
+      { name: "sven", summary: "", lacks: "needs residuals" },
+      { name: "sgd", summary: "" },
+    ],
+    () => "all",
+    (entry) => entry,
+  );
+  expect(found([group!], "s")[0]!.entries.map(({ name }) => name)).toEqual(["sgd", "sven"]);
+  expect(found([group!], "sven")[0]!.entries).toHaveLength(1);
+});

@@ -23,7 +23,10 @@ export function grouped<T>(items: readonly T[], headingOf: (item: T) => string, 
   return groups;
 }
 
-/** The entries in which every word of a text begins some word; those whose name does come first. */
+/**
+ * The entries in which every word of a text begins some word: those that can be chosen come first, of them those whose
+ * name has the words.
+ */
 export function found(groups: readonly PickerGroup[], text: string): PickerGroup[] {
   const words = wordsOf(text);
   const has = (told: string) => {
@@ -35,7 +38,8 @@ export function found(groups: readonly PickerGroup[], text: string): PickerGroup
       const fit = entries.filter(({ name, summary, keywords = "" }) =>
         has(`${name} ${summary} ${keywords} ${heading}`),
       );
-      return { heading, entries: fit.sort((a, b) => Number(has(b.name)) - Number(has(a.name))) };
+      const place = ({ name, lacks }: PickerEntry) => (lacks === undefined ? 0 : 2) + (has(name) ? 0 : 1);
+      return { heading, entries: fit.sort((a, b) => place(a) - place(b)) };
     })
     .filter(({ entries }) => entries.length > 0);
 }

@@ -51,7 +51,7 @@ export function printSetup({ problem, methods, budget, seeds, device }: RaceSetu
   if (view.isLogX !== undefined) query.set("x", view.isLogX ? "log" : "linear");
   if (view.isLogY !== undefined) query.set("y", view.isLogY ? "log" : "linear");
   // These stand for themselves in an address, and are what specs are written with.
-  return query.toString().replaceAll(/%(3A|2C|5B|5D)/g, decodeURIComponent);
+  return query.toString().replaceAll(/%(3A|3D|2C|5B|5D)/g, decodeURIComponent);
 }
 
 /**
