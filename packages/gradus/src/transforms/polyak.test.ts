@@ -21,7 +21,7 @@ test("the step leads to where the tangent plane takes the lowest value", () => {
 });
 
 test("the step size is capped, and 0 where there is nothing to descend to", () => {
-  expect(once({ learningRate: 0.5 }, 1e6, 1, 0)).toEqual([-0.5, -0]);
+  expect(once({ learningRate: 0.5 }, 1e6, 1, -2)).toEqual([-0.5, 1]);
   expect(once({ lowest: 2 }, 1, 3, 4).map(Math.abs)).toEqual([0, 0]);
   expect(once({}, 5, 0, 0).map(Math.abs)).toEqual([0, 0]);
 });

@@ -24,7 +24,7 @@ export type ConditionOptions = {
 };
 
 /** Conditions a to b − 1. */
-export type Range = [a: number, b: number];
+type Range = [a: number, b: number];
 
 /** A problem's conditions on one batch at some parameters: their values, and what is needed of their derivatives. */
 export interface Conditions {
