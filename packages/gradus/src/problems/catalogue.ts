@@ -1,6 +1,7 @@
 import type { z } from "../core/options.ts";
 import { mlpClassifier, mlpOptions } from "./classifiers.ts";
 import { conditionedLogistic } from "./conditioned-logistic.ts";
+import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
 import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
 import { quadratic } from "./quadratic.ts";
 import { ringOfGaussians, ringOfGaussiansOptions } from "./ring-of-gaussians.ts";
@@ -109,6 +110,13 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "loss",
     "minimum",
   ]),
+  "damped-wave": entry(
+    "regression",
+    dampedWave as Make,
+    "a perceptron 1-16-16-16-1 on a damped wave",
+    ["initial", "loss", "batches", "predict", "residuals", "metrics"],
+    dampedWaveOptions,
+  ),
   "templates-mlp": entry(
     "classification",
     (options?: object) => mlpClassifier({ name: "shifted templates", ...shiftedTemplates(0) }, options),

@@ -8,6 +8,13 @@ export {
 } from "./character-model.ts";
 export { type CnnOptions, cnnClassifier, type MlpOptions, mlpClassifier } from "./classifiers.ts";
 export { type ConditionedLogistic, conditionedLogistic } from "./conditioned-logistic.ts";
+export {
+  type DampedWaveOptions,
+  dampedWave,
+  dampedWaveSamples,
+  meanSquare,
+  waveNetwork,
+} from "./damped-wave.ts";
 export { type DiffgradFunction, diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
 export { type Activation, convolutional, type Layer, linear, type Network, perceptron } from "./networks.ts";
 export type { Precision } from "./precision.ts";

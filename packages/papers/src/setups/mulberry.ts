@@ -3,9 +3,9 @@ export type Mulberry = {
   /** Uniform in [0, 1). */
   uniform(): number;
   /** `count` numbers, uniform in [low, high). */
-  uniforms(count: number, low: number, high: number): Float64Array;
+  uniforms(count: number, low: number, high: number): Float64Array<ArrayBuffer>;
   /** `count` standard normals, two from two uniforms (Box and Muller); the second of the last pair is dropped if odd. */
-  normals(count: number): Float64Array;
+  normals(count: number): Float64Array<ArrayBuffer>;
   /** A random order of 0 … count − 1 (Fisher and Yates, from the last place down). */
   permutation(count: number): Int32Array;
 };

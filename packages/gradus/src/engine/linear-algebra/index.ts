@@ -6,7 +6,7 @@ export {
 } from "./conjugate-gradients.ts";
 export { qr, type RandomizedSvdOptions, randomizedSvd, type Svd, svd, symmetricEigen } from "./decompositions.ts";
 export { type GmresOptions, type GmresResult, type GmresStatus, gmres } from "./gmres.ts";
-export { innerProducts, type RealMatrix } from "./inner-products.ts";
+export { innerProducts } from "./inner-products.ts";
 export {
   apply,
   applyTransposed,

@@ -1,20 +1,17 @@
 import { type Matrix, zeros } from "./matrix.ts";
 
-/** A matrix whose entries may be float32: rows of a Jacobian, say. */
-export type RealMatrix = { rows: number; columns: number; data: Float64Array | Float32Array };
-
 /** Sums run over so many columns before the next rows are taken: eight pieces of rows fit into the nearest cache. */
 const piece = 512;
 
 /**
- * A Bᵀ: the inner products of the rows of A with those of B, summed in float64. Where B is A itself, half of the work.
+ * A Bᵀ: the inner products of the rows of A with those of B, row by row. Where B is A itself, half of the work.
  *
  * Cost: 2 m_A m_B n operations, in tiles of 4 × 4 that stay in registers.
  * @throws {RangeError} if A and B differ in their number of columns.
  * @example
  * const gram = innerProducts(jacobian, jacobian);
  */
-export function innerProducts(A: RealMatrix, B: RealMatrix): Matrix {
+export function innerProducts(A: Matrix, B: Matrix): Matrix {
   if (A.columns !== B.columns) throw new RangeError(`rows of ${A.columns} and of ${B.columns} entries`);
   const result = zeros(A.rows, B.rows);
   const isSymmetric = A === B;
@@ -32,22 +29,34 @@ export function innerProducts(A: RealMatrix, B: RealMatrix): Matrix {
   return result;
 }
 
-function addTile(
-  { data, columns: m }: Matrix,
-  A: RealMatrix,
-  B: RealMatrix,
-  i: number,
-  j: number,
-  from: number,
-  to: number,
-) {
-  const [x, y, n] = [A.data, B.data, A.columns];
-  const [a0, a1, a2, a3] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n];
-  const [b0, b1, b2, b3] = [j * n, (j + 1) * n, (j + 2) * n, (j + 3) * n];
-  let [c00, c01, c02, c03] = [0, 0, 0, 0];
-  let [c10, c11, c12, c13] = [0, 0, 0, 0];
-  let [c20, c21, c22, c23] = [0, 0, 0, 0];
-  let [c30, c31, c32, c33] = [0, 0, 0, 0];
+function addTile({ data, columns: m }: Matrix, A: Matrix, B: Matrix, i: number, j: number, from: number, to: number) {
+  const x = A.data;
+  const y = B.data;
+  const n = A.columns;
+  const a0 = i * n;
+  const a1 = (i + 1) * n;
+  const a2 = (i + 2) * n;
+  const a3 = (i + 3) * n;
+  const b0 = j * n;
+  const b1 = (j + 1) * n;
+  const b2 = (j + 2) * n;
+  const b3 = (j + 3) * n;
+  let c00 = 0;
+  let c01 = 0;
+  let c02 = 0;
+  let c03 = 0;
+  let c10 = 0;
+  let c11 = 0;
+  let c12 = 0;
+  let c13 = 0;
+  let c20 = 0;
+  let c21 = 0;
+  let c22 = 0;
+  let c23 = 0;
+  let c30 = 0;
+  let c31 = 0;
+  let c32 = 0;
+  let c33 = 0;
   for (let k = from; k < to; k++) {
     const x0 = x[a0 + k]!;
     const x1 = x[a1 + k]!;
@@ -79,15 +88,7 @@ function addTile(
 }
 
 /** A tile that reaches over the border: what is inside of it. */
-function addEdge(
-  { data, columns: m }: Matrix,
-  A: RealMatrix,
-  B: RealMatrix,
-  i: number,
-  j: number,
-  from: number,
-  to: number,
-) {
+function addEdge({ data, columns: m }: Matrix, A: Matrix, B: Matrix, i: number, j: number, from: number, to: number) {
   const n = A.columns;
   for (let p = i; p < Math.min(i + 4, A.rows); p++) {
     for (let q = j; q < Math.min(j + 4, B.rows); q++) {

@@ -2,7 +2,7 @@ import { grad, numpy as np, vmap } from "@jax-js/jax";
 import { OptionError } from "../../core/errors.ts";
 import type { HasResiduals } from "../../core/problem.ts";
 import { type Compiled, compile } from "../../engine/compile.ts";
-import type { RealMatrix } from "../../engine/linear-algebra/inner-products.ts";
+import { type Matrix, zeros } from "../../engine/linear-algebra/matrix.ts";
 import type { Tree } from "../../engine/tree.ts";
 import * as tree from "../../engine/tree.ts";
 
@@ -31,8 +31,12 @@ export interface Conditions {
   readonly values: Float64Array;
   /** Whether values are residuals, of either sign; else they are losses. */
   readonly isSigned: boolean;
+  /** Entries of all parameters. */
+  readonly parameters: number;
   /** Derivatives of some conditions with respect to one array of the parameters, or to all of them side by side. */
-  rows(range: Range, leaf?: number): Promise<RealMatrix>;
+  rows(range: Range, leaf?: number): Promise<Matrix>;
+  /** Inner products of all derivatives, in the parameters' precision: of float32, some times faster than from `rows`. */
+  gram(): Promise<Matrix>;
   /** Σ_a w_a ∇value_a by one gradient, without the Jacobian. */
   combine(weights: Float64Array): Promise<Float64Array>;
 }
@@ -81,28 +85,43 @@ export function conditionPrograms<P extends Tree, B>(
     return known;
   };
 
-  /** Derivatives of the conditions' products with cotangents, with respect to some arrays: Jacobian rows side by side. */
-  const rowsProgram = (leaf: number | undefined, isMapped: boolean) =>
-    program(`rows ${leaf} ${isMapped}`, () => (params: P, batch: Tree[], cotangents: np.Array) => {
-      const [leaves, definition] = tree.flatten<np.Array>(params);
-      const isFree = (i: number) => leaf === undefined || leaf === i;
-      const free = leaves.filter((_, i) => isFree(i));
-      const fixed = leaves.filter((_, i) => !isFree(i));
-      const product = (free: np.Array[], fixed: np.Array[], samples: Tree[], cotangent: np.Array) => {
-        const [f, g] = [[...free], [...fixed]];
-        const all = leaves.map((_, i) => (isFree(i) ? f.shift()! : g.shift()!));
-        return np.dot(valuesOn(tree.unflatten(definition, all) as P, samples), cotangent);
-      };
-      const overCotangents = mapOver(gradient(product), [null, null, null, 0]);
-      const derivatives = isMapped
-        ? mapOver(overCotangents, [null, null, 0, null])(free, fixed, batch, cotangents)
-        : overCotangents(free, fixed, batch, cotangents);
-      const axes = isMapped ? 2 : 1;
-      const panels = tree.leaves<np.Array>(derivatives).map((panel) => {
-        const count = panel.shape.slice(0, axes).reduce((product, n) => product * n, 1);
-        return panel.reshape([count, panel.size / count]);
-      });
-      return panels.length === 1 ? panels[0]! : np.concatenate(panels, 1);
+  /** Jacobian rows with respect to some arrays, a panel for each. `unit`: which conditions, where samples are not mapped. */
+  const rowsProgram = (leaf: number | undefined, { isMapped, entries }: Layout, isTransposed = false) =>
+    program(
+      `rows ${leaf} ${isMapped} ${entries} ${isTransposed}`,
+      () => (params: P, batch: Tree[], unit: np.Array[]) => {
+        const [leaves, definition] = tree.flatten<np.Array>(params);
+        const isFree = (i: number) => leaf === undefined || leaf === i;
+        const free = leaves.filter((_, i) => isFree(i));
+        const fixed = leaves.filter((_, i) => !isFree(i));
+        const isSingle = isMapped && entries === 1;
+
+        const condition = (free: np.Array[], fixed: np.Array[], samples: Tree[], direction: np.Array[]) => {
+          const [f, g] = [[...free], [...fixed]];
+          const all = leaves.map((_, i) => (isFree(i) ? f.shift()! : g.shift()!));
+          const values = valuesOn(tree.unflatten(definition, all) as P, samples);
+          return isSingle ? values.reshape([]) : np.dot(values, direction[0]!);
+        };
+        // From the inside: over directions where there are several, over samples where they are apart.
+        const axes: (number | null)[][] = [];
+        if (!isSingle) axes.push([null, null, null, 0]);
+        if (isMapped) axes.push([null, null, 0, null]);
+        const derivative = axes.reduce((f, axis) => mapOver(f, axis), gradient(condition));
+        const samples = isMapped ? (tree.map((leaf) => inGroups(leaf, group), batch as Tree) as Tree[]) : batch;
+        const directions = isMapped && !isSingle ? [np.eye(entries, undefined, { dtype: leaves[0]!.dtype })] : unit;
+
+        return tree.leaves<np.Array>(derivative(free, fixed, samples, directions)).map((panel) => {
+          const count = panel.shape.slice(0, axes.length).reduce((product, n) => product * n, 1);
+          const rows = panel.reshape([count, panel.size / count]);
+          return isTransposed ? np.transpose(rows) : rows;
+        });
+      },
+    );
+  // A program of its own: in one with the rows, products would be taken along the longer way through memory.
+  const innerProducts = () =>
+    program("inner products", () => (columns: np.Array[]) => {
+      const products = columns.map((panel) => np.dot(np.transpose(panel.ref), panel));
+      return products.reduce((sum, product) => sum.add(product));
     });
 
   const values = () => program("values", () => valuesOn);
@@ -159,23 +178,27 @@ export function conditionPrograms<P extends Tree, B>(
 
   return {
     async at(params, batch) {
-      const { isSigned, isMapped, entries } = await layoutOf(params, batch);
+      const layout = await layoutOf(params, batch);
+      const { isSigned, isMapped, entries } = layout;
       const dtype = tree.dtypeOf(params);
       const own = Float64Array.from(await values()(tree.ref(params), tree.ref(batch)).data());
+      const perSample = entries / group;
+      const conditionsFrom = (a: number, b: number): [Tree[], np.Array[]] =>
+        isMapped
+          ? [cut(batch, a / perSample, b / perSample), []]
+          : [tree.ref(batch), [unitVectors(a, b, own.length, dtype)]];
       return {
         values: own,
         isSigned,
+        parameters: tree.size(params),
         async rows([a, b], leaf) {
-          const evaluate = rowsProgram(leaf, isMapped);
-          const rows: np.Array = isMapped
-            ? evaluate(
-                tree.ref(params),
-                grouped(batch, a / entries, b / entries, group),
-                np.eye(entries, undefined, { dtype }),
-              )
-            : evaluate(tree.ref(params), tree.ref(batch), unitVectors(a, b, own.length, dtype));
-          const [count, columns] = rows.shape as [number, number];
-          return { rows: count, columns, data: (await rows.data()) as Float64Array | Float32Array };
+          return sideBySide(b - a, rowsProgram(leaf, layout)(tree.ref(params), ...conditionsFrom(a, b)));
+        },
+        async gram() {
+          const rows = rowsProgram(undefined, layout, true);
+          const columns = rows(tree.ref(params), ...conditionsFrom(0, own.length));
+          const products = await innerProducts()(columns).data();
+          return { rows: own.length, columns: own.length, data: Float64Array.from(products) };
         },
         async combine(weights) {
           const sum = combination()(tree.ref(params), tree.ref(batch), toVector(weights, dtype));
@@ -210,12 +233,27 @@ type Layout = {
 const cut = (batch: Tree[], a: number, b: number): Tree[] =>
   tree.map((leaf) => (a === 0 && b === leaf.shape[0] ? leaf : leaf.slice([a, b])), tree.ref(batch) as Tree) as Tree[];
 
-/** Groups a to b − 1 of samples, along an axis of their own. Borrows the batch. */
-const grouped = (batch: Tree[], a: number, b: number, group: number): Tree[] =>
-  tree.map(
-    (leaf) => leaf.reshape([b - a, group, ...leaf.shape.slice(1)]),
-    cut(batch, a * group, b * group) as Tree,
-  ) as Tree[];
+/** Samples in groups, along an axis of their own. Traceable; consumes the leaf. */
+const inGroups = (leaf: np.Array, group: number): np.Array =>
+  leaf.reshape([leaf.shape[0]! / group, group, ...leaf.shape.slice(1)]);
+
+/** One matrix of several with as many rows. Consumes them. */
+async function sideBySide(rows: number, panels: np.Array[]): Promise<Matrix> {
+  const widths = panels.map((panel) => panel.shape[1]!);
+  const result = zeros(
+    rows,
+    widths.reduce((sum, width) => sum + width, 0),
+  );
+  let start = 0;
+  for (const [p, width] of widths.entries()) {
+    const panel = (await panels[p]!.data()) as Float64Array | Float32Array;
+    for (let i = 0; i < rows; i++) {
+      result.data.set(panel.subarray(i * width, (i + 1) * width), i * result.columns + start);
+    }
+    start += width;
+  }
+  return result;
+}
 
 /** Rows a to b − 1 of the identity of size n. */
 function unitVectors(a: number, b: number, n: number, dtype: np.DType): np.Array {

@@ -1,5 +1,5 @@
-import { innerProducts, type RealMatrix } from "../../engine/linear-algebra/inner-products.ts";
-import { applyTransposed, type Matrix, zeros } from "../../engine/linear-algebra/matrix.ts";
+import { innerProducts } from "../../engine/linear-algebra/inner-products.ts";
+import { applyTransposed, type Matrix, transpose, zeros } from "../../engine/linear-algebra/matrix.ts";
 import type { Conditions } from "./jacobian.ts";
 import type { ParameterSubset } from "./parameter-subset.ts";
 
@@ -18,19 +18,17 @@ export interface RowSpace {
 }
 
 /** A stored matrix. Borrows it. */
-export function storedRows(M: RealMatrix): RowSpace {
-  const { rows, columns, data } = M;
-  const matrix = (): Matrix => ({ rows, columns, data: data instanceof Float64Array ? data : Float64Array.from(data) });
+export function storedRows(M: Matrix): RowSpace {
   return {
-    rows,
-    columns,
+    rows: M.rows,
+    columns: M.columns,
     gram: async () => innerProducts(M, M),
     columnGram: async () => {
-      const transposed = transposeOf(M);
+      const transposed = transpose(M);
       return innerProducts(transposed, transposed);
     },
-    combine: async (weights) => applyTransposed(M as Matrix, weights),
-    matrix,
+    combine: async (weights) => applyTransposed(M, weights),
+    matrix: () => M,
   };
 }
 
@@ -43,12 +41,14 @@ export type JacobianRowsOptions = {
   subset?: ParameterSubset;
   /** Rows to hold at a time; all are stored where it is left out. */
   chunk?: number;
+  /** Products of rows in the precision of the parameters will do: nothing is stored. */
+  isRough?: boolean;
 };
 
 /** The scaled Jacobian diag(rowScale) J diag(columnScale) of conditions. */
 export async function jacobianRows(
   conditions: Conditions,
-  { rowScale, columnScale, subset, chunk }: JacobianRowsOptions,
+  { rowScale, columnScale, subset, chunk, isRough = false }: JacobianRowsOptions,
 ): Promise<RowSpace> {
   const count = conditions.values.length;
   const scaled = async (a: number, b: number) => {
@@ -60,16 +60,19 @@ export async function jacobianRows(
     }
     return M;
   };
-  if (chunk === undefined || chunk >= count) return storedRows(await scaled(0, count));
+  const isWhole = chunk === undefined || chunk >= count;
+  const isPlain = columnScale === undefined && subset === undefined && isWhole && count <= conditions.parameters;
+  if (isWhole && !(isRough && isPlain)) return storedRows(await scaled(0, count));
 
-  const starts = Array.from({ length: Math.ceil(count / chunk) }, (_, i) => i * chunk);
-  const piece = (start: number) => scaled(start, Math.min(start + chunk, count));
-  const width = async () => subset?.count ?? (await conditions.rows([0, 1])).columns;
-  const columns = await width();
+  const length = chunk ?? count;
+  const starts = Array.from({ length: Math.ceil(count / length) }, (_, i) => i * length);
+  const piece = (start: number) => scaled(start, Math.min(start + length, count));
+  const columns = subset?.count ?? conditions.parameters;
   return {
     rows: count,
     columns,
     async gram() {
+      if (isRough && isPlain) return scaledOnBothSides(await conditions.gram(), rowScale);
       const result = zeros(count, count);
       for (const i of starts) {
         const own = await piece(i);
@@ -83,7 +86,7 @@ export async function jacobianRows(
     async columnGram() {
       const result = zeros(columns, columns);
       for (const i of starts) {
-        const transposed = transposeOf(await piece(i));
+        const transposed = transpose(await piece(i));
         const part = innerProducts(transposed, transposed);
         for (let p = 0; p < part.data.length; p++) result.data[p]! += part.data[p]!;
       }
@@ -97,8 +100,14 @@ export async function jacobianRows(
   };
 }
 
+/** diag(s) G diag(s) */
+const scaledOnBothSides = ({ data, ...size }: Matrix, s: Float64Array): Matrix => ({
+  ...size,
+  data: data.map((value, i) => value * s[Math.floor(i / size.columns)]! * s[i % size.columns]!),
+});
+
 /** Rows a to b − 1 of the Jacobian, the subset's columns of them: array by array, so that no more is held at a time. */
-async function columnsOf(conditions: Conditions, a: number, b: number, subset?: ParameterSubset): Promise<RealMatrix> {
+async function columnsOf(conditions: Conditions, a: number, b: number, subset?: ParameterSubset): Promise<Matrix> {
   if (subset === undefined) return conditions.rows([a, b]);
   const data = new Float64Array((b - a) * subset.count);
   let start = 0;
@@ -123,12 +132,4 @@ function put({ columns, data }: Matrix, block: Matrix, row: number, column: numb
       data[(column + j) * columns + row + i] = value;
     }
   }
-}
-
-function transposeOf({ rows, columns, data }: RealMatrix): Matrix {
-  const result = zeros(columns, rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) result.data[j * rows + i] = data[i * columns + j]!;
-  }
-  return result;
 }

@@ -133,6 +133,8 @@ export function sven(options: SvenOptions = {}): Sven {
     const keep = (chosen: Float64Array, all: Float64Array) => (subset ? subset.put(chosen, all) : chosen);
     let { v, b } = memory;
 
+    // A Gram matrix of float32 resolves singular values down to 1e-3 of the largest.
+    const isRough = roundingUnit > 1e-10 && settings.rtol >= 1e-3;
     const { R, scale } = powers(conditions, kappa);
     let columnScale: Float64Array | undefined;
     if (rmsprop === "before") {
@@ -148,6 +150,7 @@ export function sven(options: SvenOptions = {}): Sven {
       ...(columnScale && { columnScale }),
       ...(subset && { subset }),
       ...(chunk && { chunk }),
+      isRough: decomposition === "gram" && isRough,
     });
 
     const rank = settings.rank ?? Math.max(1, Math.floor(R.length / 2));
