@@ -22,6 +22,9 @@ import { polyakSgd, polyakSgdOptions } from "./first-order/polyak-sgd.ts";
 import { radam, radamOptions } from "./first-order/radam.ts";
 import { rmsprop, rmspropOptions } from "./first-order/rmsprop.ts";
 import { sgd, sgdOptions } from "./first-order/sgd.ts";
+import { empiricalFisher, empiricalFisherOptions } from "./second-order/empirical-fisher.ts";
+import { gaussNewton, gaussNewtonOptions } from "./second-order/gauss-newton.ts";
+import { levenbergMarquardt, levenbergMarquardtOptions } from "./second-order/levenberg-marquardt.ts";
 import { sven, svenOptions } from "./second-order/sven.ts";
 
 /** A method as the command and the studio know it: by name, with options as plain data. */
@@ -46,6 +49,15 @@ const firstOrder = (create: CatalogueEntry["create"], options: z.ZodObject, summ
   source,
   needs: ["initial", "loss"],
   family: "first-order",
+});
+
+const ofResiduals = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
+  create,
+  options,
+  summary,
+  source,
+  needs: ["initial", "residuals"],
+  family: "second-order",
 });
 
 /** Every method by the name it has in commands, tables and charts. */
@@ -160,12 +172,28 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     ),
     family: "quasi-newton",
   },
-  sven: {
-    create: sven,
-    options: svenOptions,
-    summary: "the smallest step that solves the linearized losses of a batch, one equation a sample",
-    source: "Bright-Thonney et al. 2026, arXiv 2604.01279",
-    needs: ["initial", "residuals"],
-    family: "second-order",
-  },
+  sven: ofResiduals(
+    sven,
+    svenOptions,
+    "the smallest step that solves the linearized losses of a batch, one equation a sample",
+    "Bright-Thonney et al. 2026, arXiv 2604.01279",
+  ),
+  "gauss-newton": ofResiduals(
+    gaussNewton,
+    gaussNewtonOptions,
+    "the smallest step that solves the linearized residuals",
+    "Nocedal and Wright 2006, section 10.3; Ben-Israel 1966",
+  ),
+  "levenberg-marquardt": ofResiduals(
+    levenbergMarquardt,
+    levenbergMarquardtOptions,
+    "Gauss-Newton steps, damped by how well the last one was foretold",
+    "Levenberg 1944; Marquardt 1963; Nielsen 1999",
+  ),
+  "empirical-fisher": ofResiduals(
+    empiricalFisher,
+    empiricalFisherOptions,
+    "natural gradient descent with the outer products of the samples' gradients",
+    "Amari 1998; Kunstner, Balles and Hennig 2019, arXiv 1905.12558",
+  ),
 };

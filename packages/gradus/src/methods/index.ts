@@ -25,5 +25,17 @@ export { type RadamOptions, radam } from "./first-order/radam.ts";
 export { type RmspropOptions, rmsprop } from "./first-order/rmsprop.ts";
 export { type SgdOptions, sgd } from "./first-order/sgd.ts";
 export type { ConditionsState, ResidualProblem } from "./second-order/conditions-descent.ts";
+export {
+  type EmpiricalFisher,
+  type EmpiricalFisherOptions,
+  empiricalFisher,
+} from "./second-order/empirical-fisher.ts";
+export { type GaussNewton, type GaussNewtonOptions, gaussNewton } from "./second-order/gauss-newton.ts";
+export {
+  type DampingMemory,
+  type LevenbergMarquardt,
+  type LevenbergMarquardtOptions,
+  levenbergMarquardt,
+} from "./second-order/levenberg-marquardt.ts";
 export { type ParameterMask, type Sven, type SvenMemory, type SvenOptions, sven } from "./second-order/sven.ts";
 export { type SvenDirection, type SvenDirectionOptions, svenDirection } from "./second-order/sven-direction.ts";

@@ -1,4 +1,4 @@
-import { adam, rmsprop, sgd, sven, type Trace } from "gradus";
+import { adam, levenbergMarquardt, rmsprop, sgd, sven, type Trace } from "gradus";
 import { claim } from "../../src/claim.ts";
 import { atMost } from "../../src/criterion.ts";
 import { type Experiment, seeds } from "../../src/experiment.ts";
@@ -12,6 +12,7 @@ const contenders = {
   "Adam, 0.001": { method: adam({ learningRate: 1e-3 }) },
   "Adam, 0.01": { method: adam({ learningRate: 1e-2 }) },
   "Adam, 0.03": { method: adam({ learningRate: 3e-2 }) },
+  "Levenberg-Marquardt": { method: levenbergMarquardt() },
   RMSProp: { method: rmsprop({ learningRate: 1e-2, decay: 0.99 }) },
   "SGD, 0.03": { method: sgd({ learningRate: 0.03 }) },
   "SGD, 0.1": { method: sgd({ learningRate: 0.1 }) },
@@ -29,7 +30,7 @@ const bestOther = best("RMSProp", "SGD, 0.03", "SGD, 0.1", "SGD, 0.3");
 const quick: Experiment = {
   setup:
     `Training on ${quickWave.setup}. Sven with k = 16, rtol = 1e-3, κ = 2 at 0.1 and κ = 1 at 0.05; Adam at 0.001 (the ` +
-    "official example's), 0.01 and 0.03; RMSProp (0.99) at 0.01; SGD at 0.03, 0.1 and 0.3.",
+    "official example's), 0.01 and 0.03; RMSProp (0.99) at 0.01; SGD at 0.03, 0.1 and 0.3. As a control, Levenberg-Marquardt on the same batches.",
   trials: seeds(1, 2, 3, 4, 5),
   trial: (context) =>
     endsOnWave(context, () => waveProblem(context.seed, quickWave.size), contenders, {
@@ -55,6 +56,10 @@ const quick: Experiment = {
   ],
   remarks: [
     { measures: "loss, Sven / the best of RMSProp and SGD", statistic: median(ratio(lossOf("Sven"), bestOther)) },
+    {
+      measures: "loss, Sven with κ = 1 / Levenberg-Marquardt",
+      statistic: median(ratio(lossOf("Sven, κ = 1"), lossOf("Levenberg-Marquardt"))),
+    },
     {
       measures: "of five seeds, those in which Sven ends below the better Adam",
       statistic: countOf((trial) => lossOf("Sven")(trial) < bestAdam(trial)),
