@@ -1,7 +1,8 @@
 import { diffgrad } from "../06-diffgrad/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
+import { sven } from "../22-sven/paper.ts";
 import type { Paper } from "./paper.ts";
 
 /** All papers that can be run, by number. */
-export const papers: Paper[] = [diffgrad, adaptiveMemoryMomentum, adabelief];
+export const papers: Paper[] = [diffgrad, adaptiveMemoryMomentum, adabelief, sven];
