@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Contender } from "./contender.ts";
+import type { NetworkSize } from "./network-task.ts";
 import type { Absent, Torch } from "./peers.ts";
-import type { EpochTask, StepsTask } from "./protocol.ts";
+import type { EpochTask, NetworkTask, StepsTask } from "./protocol.ts";
 
 /** The peers that are there. */
 export type Peers = { tensorFlow?: Absent; torch: Torch | Absent };
@@ -30,15 +31,21 @@ const ourThreads = [
 
 const programs = {
   gradusSteps: node(import.meta.resolve("./gradus-steps.ts")),
+  gradusSven: node(import.meta.resolve("./gradus-sven.ts")),
   gradusEpoch: node(import.meta.resolve("./gradus-epoch.ts")),
   tensorFlowSteps: node(import.meta.resolve("./tfjs-steps.ts")),
   tensorFlowEpoch: node(import.meta.resolve("./tfjs-epoch.ts")),
   copy: node(import.meta.resolve("./copy-steps.ts")),
   torchSteps: fileURLToPath(import.meta.resolve("./torch_steps.py")),
+  torchSven: fileURLToPath(import.meta.resolve("./torch_sven.py")),
   torchEpoch: fileURLToPath(import.meta.resolve("./torch_epoch.py")),
 };
 
-const contender = <Task extends StepsTask | EpochTask>(name: string, program: string[], task: Task): Contender => ({
+const contender = <Task extends StepsTask | EpochTask | NetworkTask>(
+  name: string,
+  program: string[],
+  task: Task,
+): Contender => ({
   name,
   program,
   task,
@@ -117,6 +124,31 @@ export function epochContenders(folder: string, { tensorFlow, torch }: Peers): C
       const program = [torch.python, programs.torchEpoch];
       list.push(contender(`PyTorch Adam, ${label}`, program, { folder, optimizer: "adam", threads }));
     }
+  }
+  return list;
+}
+
+/** The steps against which those of Sven are held. */
+export const ownSgd = "gradus SGD";
+export const ownSven = "gradus Sven";
+
+/** Steps of Sven and of SGD on a network. */
+export function svenContenders({ label: _, ...size }: NetworkSize, { torch }: Peers): Contender[] {
+  const list = [
+    { name: ownSgd, method: "sgd" as const },
+    { name: ownSven, method: "sven" as const },
+  ].flatMap(({ name, method }) =>
+    ourThreads.map(({ label, run }) => contender(`${name}${label}`, run(programs.gradusSven), { ...size, method })),
+  );
+  if ("absent" in torch) return list;
+  const program = [torch.python, programs.torchSven];
+  for (const { threads, label } of torchThreads(torch)) {
+    const common = { ...size, threads };
+    list.push(
+      contender(`PyTorch SGD, ${label}`, program, { ...common, method: "sgd" }),
+      contender(`PyTorch Sven by SVD, ${label}`, program, { ...common, method: "sven", decomposition: "svd" }),
+      contender(`PyTorch Sven by Gram matrix, ${label}`, program, { ...common, method: "sven", decomposition: "gram" }),
+    );
   }
   return list;
 }

@@ -1,15 +1,26 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { type Comparison, compare } from "./compare.ts";
-import { copyContenders, epochContenders, type Peers, stepsContenders } from "./contenders.ts";
+import { copyContenders, epochContenders, type Peers, stepsContenders, svenContenders } from "./contenders.ts";
 import { batchesIn, writeEpochData } from "./epoch-data.ts";
 import { describeMachine, machine } from "./machine.ts";
 import { mnist } from "./mnist.ts";
+import { type NetworkSize, networkSizes } from "./network-task.ts";
 import { type Options, readCommandLine, UsageError, usage } from "./options.ts";
 import { lookAtPage } from "./page.ts";
 import { pageTable } from "./page-table.ts";
 import { entries, type Sizes } from "./parameters.ts";
 import { findTorch, install } from "./peers.ts";
-import { agreement, copyLines, epochTable, noise, stepsTable, targetLines } from "./report.ts";
+import {
+  agreement,
+  copyLines,
+  costLines,
+  epochTable,
+  noise,
+  stepsTable,
+  svenAgreement,
+  svenTable,
+  targetLines,
+} from "./report.ts";
 
 type Result = Comparison & { section: string; label: string };
 
@@ -75,12 +86,22 @@ async function measurePage() {
   return figures;
 }
 
+async function measureSven(size: NetworkSize, options: Options, peers: Peers): Promise<Result> {
+  const comparison = await compare(svenContenders(size, peers), { ...options, onProgress: progress });
+  const { measured } = comparison;
+  progress("");
+  print(`\nSteps of Sven and of SGD, ${size.label}, float32: ${options.rounds} rounds, in turn\n`);
+  print(svenTable(measured));
+  print(`\n${[...costLines(measured, size.rank), svenAgreement(measured), ...noise(comparison)].join("\n")}`);
+  return { section: "sven", label: size.label, ...comparison };
+}
+
 async function main(options: Options): Promise<void> {
   const peers: Peers = { torch: { absent: "" } };
   const about = machine();
   print(describeMachine(about));
   if (options.only !== "copy" && options.only !== "page") {
-    const tensorFlow = install("@tensorflow/tfjs-layers");
+    const tensorFlow = options.only === "sven" ? undefined : install("@tensorflow/tfjs-layers");
     if (tensorFlow) peers.tensorFlow = tensorFlow;
     peers.torch = findTorch(options.python);
     if (peers.tensorFlow) print(`without TensorFlow.js: ${peers.tensorFlow.absent}`);
@@ -98,9 +119,13 @@ async function main(options: Options): Promise<void> {
   // Beside other figures it may be missing, as a peer may.
   if (only === undefined)
     page = await measurePage().catch((error: Error) => void print(`\nwithout the page: ${error.message}`));
+  if (only === undefined || only === "sven") {
+    for (const size of networkSizes) results.push(await measureSven(size, options, peers));
+  }
 
   const versions = [...new Set(results.flatMap(({ measured }) => measured.map(({ version }) => version)))];
-  if (only !== "page") print(`\n${only === "copy" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
+  if (only !== "page")
+    print(`\n${only === "copy" || only === "sven" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
   if (options.json) {
     writeFileSync(
       options.json,

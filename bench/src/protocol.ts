@@ -18,6 +18,17 @@ export type StepsTask = { shapes: number[][]; optimizer: string; threads?: numbe
 /** What is trained: files with the data and the first parameters, as `mnist.ts` writes them. */
 export type EpochTask = { folder: string; optimizer: string; loop?: "own" | "library"; threads?: number };
 
+/** What steps on a network are taken on: neurons of each layer, samples a batch, singular values kept. */
+export type NetworkTask = {
+  layers: number[];
+  batch: number;
+  rank: number;
+  method: "sven" | "sgd";
+  /** How PyTorch decomposes. */
+  decomposition?: "svd" | "gram";
+  threads?: number;
+};
+
 /** The answer to `prepare`. */
 export type Prepared = {
   /** Names and versions of what does the work. */

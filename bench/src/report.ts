@@ -1,5 +1,5 @@
 import type { Comparison, Measured } from "./compare.ts";
-import { copyName } from "./contenders.ts";
+import { copyName, ownSgd, ownSven } from "./contenders.ts";
 import { ratio, spread } from "./statistics.ts";
 import { type Column, table, threeDigits } from "./table.ts";
 
@@ -103,4 +103,39 @@ export function agreement(measured: Measured[]): string {
   const apart = Math.max(...adams.flatMap(({ sample }) => sample.map((value, i) => Math.abs(value - first[i]!))));
   const found = apart === 0 ? "equal to the last bit" : `at most ${apart.toExponential(0)} apart`;
   return `First ${first.length} parameters after three steps of the ${adams.length} Adams: ${found}.`;
+}
+
+/** Steps of Sven and SGD as a table. */
+export function svenTable(measured: Measured[]): string {
+  const [steps, descent] = [ownSven, ownSgd].map((name) => find(measured, name));
+  const columns = ["ms a step", "least – most", "× gradus Sven", "× gradus SGD", "first step, s"].map(right);
+  const rows = measured.map((one) => [
+    one.name,
+    ...range(one.seconds.map((seconds) => seconds * 1e3)),
+    times(one, steps),
+    times(one, descent),
+    threeDigits(one.firstStepSeconds),
+  ]);
+  return table([left(""), ...columns], rows);
+}
+
+/** What a step of Sven costs in steps of SGD, in each language, beside the number of singular values kept. */
+export function costLines(measured: Measured[], rank: number): string[] {
+  return measured
+    .filter(({ name }) => name.includes("Sven"))
+    .flatMap((one) => {
+      const descent = find(measured, one.name.replace(/Sven( by SVD| by Gram matrix)?/, "SGD"));
+      return descent ? [`${one.name}: a step costs ${seen(one, descent)} steps of SGD; k is ${rank}.`] : [];
+    });
+}
+
+/** How far the first parameters are apart after the same three steps: all Svens, all SGDs. */
+export function svenAgreement(measured: Measured[]): string {
+  const apart = ["Sven", "SGD"].map((kind) => {
+    const samples = measured.filter(({ name }) => name.includes(kind)).map(({ sample }) => sample);
+    const first = samples[0]!;
+    const most = Math.max(...samples.flatMap((sample) => sample.map((value, i) => Math.abs(value - first[i]!))));
+    return `${kind} at most ${most.toExponential(0)} apart`;
+  });
+  return `First parameters after three steps: ${apart.join(", ")}.`;
 }

@@ -1,3 +1,4 @@
 import type { Demo } from "../src/demo.ts";
+import { fittedWave } from "./demos/fitted-wave.ts";
 
-export const demos: Demo[] = [];
+export const demos: Demo[] = [fittedWave];

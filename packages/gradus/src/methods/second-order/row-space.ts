@@ -41,9 +41,12 @@ export type JacobianRowsOptions = {
   subset?: ParameterSubset;
   /** Rows to hold at a time; all are stored where it is left out. */
   chunk?: number;
-  /** Products of rows in the precision of the parameters will do: nothing is stored. */
+  /** Products of rows in the precision of the parameters will do: nothing is stored where there are many. */
   isRough?: boolean;
 };
+
+/** Up to so many products, B² P, the host takes no longer than the engine does to be asked. */
+const fewProducts = 1.5e7;
 
 /** The scaled Jacobian diag(rowScale) J diag(columnScale) of conditions. */
 export async function jacobianRows(
@@ -62,7 +65,8 @@ export async function jacobianRows(
   };
   const isWhole = chunk === undefined || chunk >= count;
   const isPlain = columnScale === undefined && subset === undefined && isWhole && count <= conditions.parameters;
-  if (isWhole && !(isRough && isPlain)) return storedRows(await scaled(0, count));
+  const byEngine = isRough && isPlain && count * count * conditions.parameters > fewProducts;
+  if (isWhole && !byEngine) return storedRows(await scaled(0, count));
 
   const length = chunk ?? count;
   const starts = Array.from({ length: Math.ceil(count / length) }, (_, i) => i * length);
@@ -72,7 +76,7 @@ export async function jacobianRows(
     rows: count,
     columns,
     async gram() {
-      if (isRough && isPlain) return scaledOnBothSides(await conditions.gram(), rowScale);
+      if (byEngine) return scaledOnBothSides(await conditions.gram(), rowScale);
       const result = zeros(count, count);
       for (const i of starts) {
         const own = await piece(i);

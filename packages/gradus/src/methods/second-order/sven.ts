@@ -63,8 +63,11 @@ export const svenOptions = schema.object({
 
 export type SvenOptions = z.input<typeof svenOptions>;
 
-/** v: mean squares; b: momentum. Both have an entry for each parameter, or none where they are not asked for. */
-export type SvenMemory = { v: Float64Array; b: Float64Array };
+/**
+ * v: mean squares; b: momentum. Both have an entry for each parameter, or none where they are not asked for.
+ * s: the singular values of the last step, in descending order, those that were cut too.
+ */
+export type SvenMemory = { v: Float64Array; b: Float64Array; s: Float64Array };
 
 /** Sven: a method for any problem with residuals. */
 export type Sven = <P extends Tree, B = undefined>(
@@ -104,7 +107,8 @@ export type Sven = <P extends Tree, B = undefined>(
  *
  * Cost per step: one gradient for each sample, mapped over the batch (counted as one gradient call), B² P operations for
  * M Mᵀ and about 9 B³ for its eigenvalues, with `variableRank` one loss for each direction tried. Memory: B P numbers
- * for M. Systems are solved in float64, whatever the parameters. Reports rank and the largest singular value. Residuals
+ * for M. Systems are solved in float64, whatever the parameters. Reports rank and the largest singular value; the state
+ * holds all of them. Residuals
  * that depend on other samples of their batch (batch normalisation) are noticed, and cost a gradient through the batch
  * for each condition.
  *
@@ -189,7 +193,7 @@ export function sven(options: SvenOptions = {}): Sven {
     function resultOf(update: Float64Array, rank: number, reason: string): StepResult<SvenMemory> {
       return {
         update,
-        memory: { v, b },
+        memory: { v, b, s: values },
         reports: { rank, largestSingularValue: values[0] ?? 0 },
         outcome: update.every((u) => u === 0) ? reason : "",
         gradients: gradientsOf(R.length, M.columns, chunk) + Number(rmsprop === "before"),
@@ -203,6 +207,7 @@ export function sven(options: SvenOptions = {}): Sven {
     remember: (parameters: number): SvenMemory => ({
       v: new Float64Array(rmsprop === "none" ? 0 : parameters),
       b: new Float64Array(rmsprop === "after" && settings.momentum > 0 ? parameters : 0),
+      s: new Float64Array(),
     }),
     step,
   };
