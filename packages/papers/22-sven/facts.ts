@@ -38,6 +38,7 @@ export const facts: PaperFacts = {
     reconstructed: [
       "The pseudoinverse by the smaller Gram matrix, which gives the same step as a singular value decomposition.",
       "What is done where a loss is 0 and κ below 2, and where the Jacobian is 0.",
+      "Rows computed in chunks, and the running mean squares of parameters that a step leaves alone.",
     ],
   },
 };

@@ -82,7 +82,7 @@ export const fittedWave: Demo = defineDemo({
           title: "Singular values of Sven's Jacobian",
           description: "The singular values of the last step in descending order: dots are kept, crosses cut.",
           x: { title: "number", low: 0, high: number(values, "batch") + 1 },
-          y: { title: "log₁₀ of the share of the largest", low: Math.log10(lowestShare), high: 0.5 },
+          y: { title: "log₁₀ of the share of the largest", low: Math.log10(lowestShare) - 0.5, high: 0.5 },
         },
       ],
     };
