@@ -36,9 +36,9 @@ test.each<[string, Statistic, number, number[]]>([
   ["a difference", mean(difference(a, b)), 4 / 3, [-1, -1, 6]],
   ["a ratio", mean(ratio(a, b)), (0.5 + 0.75 + 4) / 3, [0.5, 0.75, 4]],
   ["ratio of means", ratioOfMeans(a, b), 12 / 8, [0.5, 0.75, 4]],
-  ["ratio to the least mean", ratioToLeastMean(a, [a, b]), 12 / 8, [1, 1, 4]],
-  ["difference of the best means", differenceOfBestMeans([b], [a, b]), 8 / 3 - 4, [0, 0, -6]],
-  ["range of means", rangeOfMeans(a, b), 4 - 8 / 3, [1, 1, 6]],
+  ["ratio to the least mean", ratioToLeastMean(a, [a, b]), 12 / 8, [0.5, 0.75, 4]],
+  ["difference of the best means", differenceOfBestMeans([b], [a, b]), 8 / 3 - 4, [1, 1, -6]],
+  ["range of means", rangeOfMeans(a, b), 4 - 8 / 3, [-1, -1, 6]],
 ])("%s: value and spread", (_, statistic, value, spread) => {
   expect(statistic.value(trials)).toBeCloseTo(value, 14);
   expect(statistic.spread(trials)).toEqual(spread);
@@ -80,6 +80,19 @@ test("the order of trials does not matter", () => {
     fc.property(readings, (rows) => {
       for (const statistic of [mean(a), median(a), largest(a), smallest(a), ratioOfMeans(a, b), rangeOfMeans(a, b)]) {
         expect(statistic.value(rows.toReversed())).toBeCloseTo(statistic.value(rows), 10);
+      }
+    }),
+  );
+});
+
+test("a figure of chosen contenders lies within its spread", () => {
+  const row = fc.record({ a: fc.integer({ min: 1, max: 99 }), b: fc.integer({ min: 1, max: 99 }) });
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 9 }), (rows) => {
+      for (const statistic of [rangeOfMeans(a, b), differenceOfBestMeans([b], [a, b]), ratioToLeastMean(b, [a, b])]) {
+        const spread = statistic.spread(rows);
+        expect(statistic.value(rows)).toBeGreaterThanOrEqual(Math.min(...spread) - 1e-9);
+        expect(statistic.value(rows)).toBeLessThanOrEqual(Math.max(...spread) + 1e-9);
       }
     }),
   );

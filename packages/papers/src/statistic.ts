@@ -66,34 +66,71 @@ export const countOf = (condition: (trial: Measurements) => boolean): Statistic 
   ...over("count", (values) => values.reduce((sum, value) => sum + value, 0))((trial) => Number(condition(trial))),
 });
 
-/** A figure of the readings' means over the trials; the spread is of the same figure within each trial. */
-const ofMeans = (kind: string, combine: (mean: (reading: Reading) => number) => number): Statistic => ({
-  kind,
-  value: (trials) => combine((reading) => average(trials.map(reading))),
-  spread: (trials) => trials.map((trial) => combine((reading) => reading(trial))),
+/** The mean of one reading over the mean of another; the spread is of the same ratio within each trial. */
+export const ratioOfMeans = (numerator: Reading, denominator: Reading): Statistic => ({
+  kind: "ratio of means",
+  value: (trials) => average(trials.map(numerator)) / average(trials.map(denominator)),
+  spread: (trials) => trials.map(ratio(numerator, denominator)),
 });
 
-/** The mean of one reading over the mean of another. */
-export const ratioOfMeans = (numerator: Reading, denominator: Reading): Statistic =>
-  ofMeans("ratio of means", (mean) => mean(numerator) / mean(denominator));
+/** The reading whose mean over the trials is the largest; the first whose mean is no number, if there is one. */
+function ofLargestMean(readings: Reading[], trials: Measurements[]): Reading {
+  const means = readings.map((reading) => average(trials.map(reading)));
+  const unknown = means.findIndex(Number.isNaN);
+  return readings[unknown >= 0 ? unknown : means.indexOf(Math.max(...means))]!;
+}
+
+const negative =
+  (reading: Reading): Reading =>
+  (trial) =>
+    -reading(trial);
+
+const ofLeastMean = (readings: Reading[], trials: Measurements[]): Reading =>
+  negative(ofLargestMean(readings.map(negative), trials));
+
+/**
+ * A figure of two readings that are chosen by their means over all trials. The spread is of these two within each trial:
+ * choosing anew in each would compare other contenders than the figure does.
+ */
+const ofChosen = (
+  kind: string,
+  choose: (trials: Measurements[]) => [Reading, Reading],
+  combine: (first: number, second: number) => number,
+): Statistic => ({
+  kind,
+  value(trials) {
+    const [first, second] = choose(trials);
+    return combine(average(trials.map(first)), average(trials.map(second)));
+  },
+  spread(trials) {
+    const [first, second] = choose(trials);
+    return trials.map((trial) => combine(first(trial), second(trial)));
+  },
+});
 
 /** The mean of a reading over the least mean of others: a loss against that of the best contender. */
 export const ratioToLeastMean = (numerator: Reading, others: Reading[]): Statistic =>
-  ofMeans("ratio to the least mean", (mean) => mean(numerator) / Math.min(...others.map((other) => mean(other))));
+  ofChosen(
+    "ratio to the least mean",
+    (trials) => [numerator, ofLeastMean(others, trials)],
+    (first, second) => first / second,
+  );
 
 /** The largest mean of some readings less the largest of others: each method at its best setting. */
 export const differenceOfBestMeans = (ours: Reading[], theirs: Reading[]): Statistic =>
-  ofMeans(
+  ofChosen(
     "difference of the best means",
-    (mean) => Math.max(...ours.map((own) => mean(own))) - Math.max(...theirs.map((other) => mean(other))),
+    (trials) => [ofLargestMean(ours, trials), ofLargestMean(theirs, trials)],
+    (first, second) => first - second,
   );
 
 /** The largest mean of some readings less the least: how far they lie apart. */
 export const rangeOfMeans = (...readings: Reading[]): Statistic =>
-  ofMeans("range of means", (mean) => {
-    const means = readings.map((reading) => mean(reading));
-    return Math.max(...means) - Math.min(...means);
-  });
+  ofChosen(
+    "range of means",
+    (trials) => [ofLargestMean(readings, trials), ofLeastMean(readings, trials)],
+    (first, second) => first - second,
+  );
 
 /** Any other figure of all trials, with the reading whose spread is shown. */
 export const figure = (kind: string, value: (trials: Measurements[]) => number, reading: Reading): Statistic => ({
