@@ -48,33 +48,34 @@ export const overflow = (page: Page): Promise<string[]> =>
     }
   });
 
-/** Walks through the page with the Tab key; answers with the controls that this does not reach. */
+/** Walks through the page with the Tab key, once around; answers with the controls that this does not reach. */
 export async function unreachable(page: Page): Promise<string[]> {
-  await page.evaluate(() => {
-    const reached = new Set<EventTarget | null>();
-    document.addEventListener("focusin", ({ target }) => reached.add(target));
-    Object.assign(window, { reached });
-    (document.activeElement as HTMLElement | null)?.blur();
-    getSelection()?.collapse(document.body, 0);
-  });
-  const count = await page.evaluate(countControls);
-  for (let pressed = 0; pressed < count + 5; pressed++) {
-    // In an editor the key writes; Escape gives it back its meaning.
-    if (await page.evaluate(() => (document.activeElement as HTMLElement).isContentEditable)) {
-      await page.keyboard.press("Escape");
-    }
+  await page.evaluate(startWalk);
+  // Longer than any page; a walk that is held somewhere ends there.
+  for (let pressed = 0; pressed < 400; pressed++) {
     await page.keyboard.press("Tab");
+    const { isAround, isEditor } = await page.evaluate(arrive);
+    if (isAround) break;
+    // In an editor the key writes; Escape gives it back its meaning.
+    if (isEditor) await page.keyboard.press("Escape");
   }
   return page.evaluate(leftOut);
 
-  // Both run in the page, where they see nothing of this file.
-  function countControls(): number {
-    return document.querySelectorAll(
-      "a[href], button, input, select, textarea, summary, [tabindex='0'], [contenteditable]",
-    ).length;
+  // These run in the page, where they see nothing of this file.
+  function startWalk(): void {
+    (document.activeElement as HTMLElement | null)?.blur();
+    getSelection()?.collapse(document.body, 0);
+    Object.assign(window, { reached: [] });
+  }
+  function arrive() {
+    const { reached } = window as unknown as { reached: Element[] };
+    const element = document.activeElement!;
+    const isAround = element === document.body || element === reached[0];
+    reached.push(element);
+    return { isAround, isEditor: (element as HTMLElement).isContentEditable };
   }
   function leftOut(): string[] {
-    const { reached } = window as unknown as { reached: Set<EventTarget> };
+    const reached = new Set((window as unknown as { reached: Element[] }).reached);
     const controls = "a[href], button, input, select, textarea, summary, [tabindex='0'], [contenteditable='true']";
     const missed = [...document.querySelectorAll<HTMLElement>(controls)].filter((element) => {
       if (reached.has(element) || element.tabIndex < 0 || element.matches(":disabled, [inert] *")) return false;

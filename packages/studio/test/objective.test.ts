@@ -6,7 +6,11 @@ import { test } from "./studio.ts";
 
 const editor = (page: Page) => page.getByRole("textbox", { name: "Objective in TypeScript" });
 const run = (page: Page) => page.getByRole("button", { name: "Run the race" });
-const results = (page: Page) => page.getByRole("table", { name: /results/i });
+const results = (page: Page) =>
+  page
+    .getByRole("table")
+    .filter({ has: page.getByRole("columnheader", { name: "ended by" }) })
+    .first();
 
 async function write(page: Page, code: string): Promise<void> {
   await editor(page).click();
