@@ -79,10 +79,11 @@ describe("the feed", () => {
 });
 
 test("the front page is light: below 250 kB of JavaScript, and without the engine", async ({ visit }) => {
-  const { page } = await visit();
   const responses: Response[] = [];
-  page.on("response", (response) => responses.push(response));
-  await page.reload({ waitUntil: "networkidle" });
+  const { page } = await visit("#/", {
+    prepare: async (page) => page.on("response", (response) => responses.push(response)),
+  });
+  await page.waitForLoadState("networkidle");
   const scripts = responses.filter((response) => /javascript/.test(response.headers()["content-type"] ?? ""));
   const bodies = await Promise.all(scripts.map((response) => response.body()));
   const bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);

@@ -70,7 +70,9 @@ test("code and reference are copied as they are; equations are set", async ({ vi
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const copied = async (label: string) => {
     await page.getByRole("button", { name: label }).click();
+    // The word goes away again, so that the next one is not taken for this.
     await page.getByRole("button", { name: "Copied" }).waitFor();
+    await page.getByRole("button", { name: label }).waitFor();
     return page.evaluate(() => navigator.clipboard.readText());
   };
   await untilComplete(page);

@@ -98,6 +98,8 @@ export function createEditor(parent: HTMLElement, { code, onChange }: { code: st
         ]),
         look,
         EditorView.contentAttributes.of({
+          // What can be written into gets the focus anyway; tools that look for this attribute do not know.
+          tabindex: "0",
           "aria-label": "Objective in TypeScript",
           "aria-describedby": "editor-rule editor-keys",
         }),
