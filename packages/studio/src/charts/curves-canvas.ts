@@ -4,7 +4,8 @@ import "uplot/dist/uPlot.min.css";
 import { drawBands, drawEnds, drawThinLines } from "./curves-drawing.ts";
 import { type Ink, inkOf } from "./ink.ts";
 import { labelHeight } from "./labels.ts";
-import { logLabel, logTicks, type PlotLine, plainLabel } from "./plot.ts";
+import type { PlotLine } from "./plot.ts";
+import { type Tick, ticksOf } from "./ticks.ts";
 
 /** All that is drawn at one time. */
 export type Drawing = {
@@ -99,8 +100,7 @@ export class CurvesCanvas {
       axes: [
         {
           ...axis,
-          ...ticks(x, () => now().x, 5),
-          space: 64,
+          ...ticks(() => ticksOf(now().x, Math.max(2, Math.floor(now().width / 96)))),
           size: 26,
           gap: 3,
           grid: { show: false },
@@ -108,8 +108,7 @@ export class CurvesCanvas {
         },
         {
           ...axis,
-          ...ticks(y, () => now().y, Math.max(2, Math.floor(height / 42))),
-          space: 38,
+          ...ticks(() => ticksOf(now().y, Math.max(2, Math.floor(now().height / 42)))),
           size: 52,
           gap: 4,
           grid: { stroke: colour("rule"), width: 1 },
@@ -137,16 +136,13 @@ export class CurvesCanvas {
 /** Room that names need beside the plot. */
 export const roomFor = (widths: readonly number[]): number => Math.ceil(labelHeight + 8 + Math.max(0, ...widths));
 
-function ticks({ isLog }: Scale, scale: () => Scale, most: number): Partial<uPlot.Axis> {
-  if (isLog) {
-    return {
-      splits: () => logTicks(scale(), most),
-      values: (_, splits) => splits.map(logLabel),
-      // uPlot thins logarithmic ticks by rules of its own.
-      filter: (_, splits) => splits,
-    };
-  }
-  return { values: (_, splits, _axis, _space, step) => splits.map((tick) => plainLabel(tick, step)) };
+function ticks(shown: () => Tick[]): Partial<uPlot.Axis> {
+  return {
+    splits: () => shown().map(({ value }) => value),
+    values: () => shown().map(({ label }) => label),
+    // uPlot thins logarithmic ticks by rules of its own.
+    filter: (_, splits) => splits,
+  };
 }
 
 /** The lines over one common x, as uPlot takes them. What a logarithmic axis cannot show lies on its edge. */

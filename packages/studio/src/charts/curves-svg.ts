@@ -1,7 +1,7 @@
 import { escapeHtml, placeOf, type Scale, toneCss } from "@gradus/workbench";
-import { ticksOf } from "../demo/drawing/ticks.ts";
 import { labelOf, labelsFit, spreadOut } from "./labels.ts";
 import type { PlotAxis, PlotLine, PlotPoint } from "./plot.ts";
+import { ticksOf } from "./ticks.ts";
 
 /* Curves as an SVG file that needs nothing but itself. */
 

@@ -1,5 +1,5 @@
+import { shareOf, ticksOf } from "../../charts/ticks.ts";
 import type { Look } from "./look.ts";
-import { shareOf, ticksOf } from "./ticks.ts";
 import type { View } from "./view.ts";
 
 export const textSize = 12.5;

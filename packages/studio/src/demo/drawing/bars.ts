@@ -1,7 +1,7 @@
+import { shareOf } from "../../charts/ticks.ts";
 import type { Bar } from "../film.ts";
 import { drawAxes } from "./axes.ts";
 import type { Look, Styles } from "./look.ts";
-import { shareOf } from "./ticks.ts";
 import type { View } from "./view.ts";
 
 /** Bars from 0 with their labels below, as many as there is room for. */

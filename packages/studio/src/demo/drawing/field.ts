@@ -1,8 +1,8 @@
 import type { Field, Pair } from "@gradus/papers";
 import { contours } from "d3-contour";
+import { type AxisScale, ticksOf } from "../../charts/ticks.ts";
 import type { Look } from "./look.ts";
 import { cssOf, ground, heat, parting, type Ramp, type Rgb } from "./ramp.ts";
-import { type AxisScale, ticksOf } from "./ticks.ts";
 import { type Area, inside, scaleWidth, type View } from "./view.ts";
 
 /** Draws a field over its plane; `classes` are the colours of regions. */

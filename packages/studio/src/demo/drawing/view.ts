@@ -1,5 +1,5 @@
 import type { Pair, PlanePanel } from "@gradus/papers";
-import { type AxisScale, shareOf, valueAt } from "./ticks.ts";
+import { type AxisScale, shareOf, valueAt } from "../../charts/ticks.ts";
 
 /** A rectangle of a canvas in CSS pixels. */
 export type Area = { left: number; top: number; width: number; height: number };

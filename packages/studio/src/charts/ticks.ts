@@ -1,4 +1,4 @@
-import { logLabel, logTicks, plainLabel } from "../../charts/plot.ts";
+import { logLabel, logTicks, plainLabel } from "./plot.ts";
 
 /** A quantity along an axis. */
 export type AxisScale = { low: number; high: number; isLog?: boolean };
