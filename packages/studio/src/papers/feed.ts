@@ -1,5 +1,5 @@
 import type { Family } from "@gradus/papers/catalogue";
-import { monthText } from "./dates.ts";
+import { byDate, monthText } from "./dates.ts";
 import { type Order, orderOf, type Query } from "./query.ts";
 import type { Match, PaperSearch } from "./search.ts";
 import { type Entry, holding, type Standing } from "./standing.ts";
@@ -47,8 +47,7 @@ export function feedOf(entries: readonly Entry[], search: PaperSearch, query: Qu
 
 const admits = <T>(chosen: readonly T[], value: T): boolean => chosen.length === 0 || chosen.includes(value);
 
-const newestFirst = (a: Found, b: Found) =>
-  b.entry.facts.date.localeCompare(a.entry.facts.date) || a.entry.facts.number - b.entry.facts.number;
+const newestFirst = (a: Found, b: Found) => byDate(b.entry, a.entry) || a.entry.facts.number - b.entry.facts.number;
 
 const comparisons: Record<Exclude<Order, "match">, (a: Found, b: Found) => number> = {
   newest: newestFirst,

@@ -36,8 +36,10 @@ export function formatSeconds(seconds: number): string {
 }
 
 /** "1 trial", "3 trials". */
-export const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+/** "12,000". What has no groups needs no language's rules, which a browser takes long to load. */
+const grouped = (count: number): string => (count < 1000 ? String(count) : count.toLocaleString("en"));
 
 /** Hyphens of numbers as minus signs. */
 export const withMinus = (text: string): string => text.replaceAll("-", "−");
