@@ -100,6 +100,26 @@ describe("list and show", () => {
     }
     expect((await gradus("show", "1", "--papers", toyPapers)).out).toBe(out);
   });
+
+  it("tells of a paper whose method is not there yet what is known, and that it cannot be run", async () => {
+    const papers = JSON.parse((await gradus("list", "papers", "--json")).out) as { name: string; canBeRun: boolean }[];
+    expect(papers.length).toBe(25);
+    const toCome = papers.find(({ canBeRun }) => !canBeRun)!.name;
+    const { code, out } = await gradus("show", toCome);
+    expect(code).toBe(0);
+    expect(out).toContain("Its method is not there yet");
+    expect(out).not.toContain("gradus reproduce");
+    const refused = await gradus("reproduce", toCome);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain(`the method of paper '${toCome}' is not there yet`);
+  });
+
+  it("hands a paper out as an entry of a bibliography, and as JSON", async () => {
+    expect((await gradus("show", "adabelief", "--bibtex")).out).toMatch(/^@inproceedings\{zhuang2020adabelief,\n/);
+    const shown = JSON.parse((await gradus("show", "adabelief", "--json")).out);
+    expect(shown).toMatchObject({ id: "adabelief", number: 13, claims: [{ id: "toy-functions" }, {}, {}, {}] });
+    expect((await gradus("show", "adabelief", "--json", "--bibtex")).code).toBe(2);
+  });
 });
 
 describe("reproduce", () => {

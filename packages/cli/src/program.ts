@@ -7,7 +7,7 @@ import { reproduce } from "./commands/reproduce.ts";
 import { show } from "./commands/show.ts";
 import { studio, usualPort } from "./commands/studio.ts";
 import { type ExitCode, exitCodes } from "./exit.ts";
-import { findPaper, loadPapers } from "./papers.ts";
+import { findPaper, loadKnownPapers } from "./papers.ts";
 import { version } from "./provenance.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
@@ -36,17 +36,19 @@ export function createProgram(terminal: Terminal, command: string, end: (code: E
     .option("--json", "as JSON")
     .addOption(papersOption())
     .action(async (kind: string | undefined, options) => {
-      list(kind, await loadPapers(options.papers), options.json === true, terminal);
+      list(kind, await loadKnownPapers(options.papers), options.json === true, terminal);
     });
 
   program
     .command("show")
     .argument("<paper>", "a paper's name or number")
-    .description("a paper on one screen: equations, defaults, example, claims, what was found when it was run")
-    .option("--json", "as JSON")
+    .description("a paper: equations, defaults, example, claims, what was found when it was run")
+    .addOption(new Option("--json", "as JSON").conflicts("bibtex"))
+    .option("--bibtex", "only its entry for a bibliography")
     .addOption(papersOption())
     .action(async (name: string, options) => {
-      show(findPaper(await loadPapers(options.papers), name), options.json === true, terminal);
+      const form = options.json ? "json" : options.bibtex ? "bibtex" : "text";
+      show(findPaper(await loadKnownPapers(options.papers), name), form, terminal);
     });
 
   program

@@ -1,7 +1,7 @@
-import type { Paper } from "@gradus/papers";
-import { problemCatalogue } from "@gradus/workbench";
+import { counted, problemCatalogue } from "@gradus/workbench";
 import { methodCatalogue, unknownName } from "gradus";
 import { UsageError } from "../exit.ts";
+import { canBeRun, type KnownPaper } from "../papers.ts";
 import { renderTable } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -9,7 +9,7 @@ export const listed = ["papers", "methods", "problems"] as const;
 type Kind = (typeof listed)[number];
 
 /** `gradus list`: what there is, by the names that other commands take. */
-export function list(kind: string | undefined, papers: Paper[], asJson: boolean, { out }: Terminal): void {
+export function list(kind: string | undefined, papers: KnownPaper[], asJson: boolean, { out }: Terminal): void {
   if (kind !== undefined && !listed.includes(kind as Kind)) throw new UsageError(unknownName("list", kind, listed));
   const kinds = kind === undefined ? listed : [kind as Kind];
   if (asJson) {
@@ -29,18 +29,23 @@ export function list(kind: string | undefined, papers: Paper[], asJson: boolean,
 }
 
 const entries = {
-  papers: (papers: Paper[]) =>
-    papers.map(({ id, number, title, authors, date, arxiv, family, claims }) => ({
-      name: id,
-      number,
-      summary: title,
-      facts: `${date.slice(0, 4)}, ${claims.length} claims`,
-      authors,
-      date,
-      arxiv,
-      family,
-      claims: claims.map((claim) => claim.id),
-    })),
+  papers: (papers: KnownPaper[]) =>
+    papers.map((paper) => {
+      const { id, number, title, authors, date, arxiv, family } = paper;
+      const claims = canBeRun(paper) ? paper.claims.map((claim) => claim.id) : [];
+      return {
+        name: id,
+        number,
+        summary: title,
+        facts: `${date.slice(0, 4)}, ${canBeRun(paper) ? counted(claims.length, "claim") : "to come"}`,
+        authors,
+        date,
+        arxiv,
+        family,
+        canBeRun: canBeRun(paper),
+        claims,
+      };
+    }),
   methods: () =>
     Object.entries(methodCatalogue).map(([name, { summary, source, needs, family, options }]) => ({
       name,

@@ -1,12 +1,18 @@
-import type { Paper } from "@gradus/papers";
+import { describePaper, type Paper } from "@gradus/papers";
+import { bibtexOf } from "@gradus/papers/catalogue";
 import { withMinus } from "@gradus/workbench";
 import wrapAnsi from "wrap-ansi";
+import { canBeRun, type KnownPaper } from "../papers.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** `gradus show`: a paper and its method on one screen. */
-export function show(paper: Paper, asJson: boolean, { out }: Terminal): void {
-  if (asJson) {
-    out.write(`${JSON.stringify({ ...paper, claims: paper.claims.map(claimFacts) }, null, 2)}\n`);
+/** `gradus show`: what is known of a paper and its method. */
+export function show(paper: KnownPaper, form: "text" | "json" | "bibtex", { out }: Terminal): void {
+  if (form === "bibtex") {
+    out.write(bibtexOf(paper));
+    return;
+  }
+  if (form === "json") {
+    out.write(`${JSON.stringify(canBeRun(paper) ? describePaper(paper) : paper, null, 2)}\n`);
     return;
   }
   const { bold, dim } = out.paint;
@@ -29,25 +35,30 @@ export function show(paper: Paper, asJson: boolean, { out }: Terminal): void {
     ...method.equations.map((line) => `  ${line}\n`),
     heading("Defaults"),
     ...definitions(method.defaults, paragraph),
-    heading("Example"),
-    ...method.example.split("\n").map((line) => `  ${line}\n`),
-    heading("Claims"),
-    ...paper.claims.flatMap((claim) => [
-      paragraph(`${claim.id} ${dim(`(${claim.source})`)}`, 2),
-      paragraph(claim.says, 4),
-      ...claim.quick.criteria.map(({ measures, statistic, holds }) =>
-        paragraph(`${measures} (${statistic.kind}) ${withMinus(holds.text)}`, 4, "- "),
-      ),
-    ]),
-    ...listing(
-      "Found when it was run",
-      paper.findings.map(({ says, established }) => `${says} ${dim(`(${established})`)}`),
-    ),
+    ...(canBeRun(paper) ? ofRunnable(paper) : [heading("Its method is not there yet: nothing can be run.")]),
     ...listing("Reconstructed, where the paper does not say", method.reconstructed),
-    `\n${dim(`Check it: gradus reproduce ${paper.id}`)}\n`,
+    ...(canBeRun(paper) ? [`\n${dim(`Check it: gradus reproduce ${paper.id}`)}\n`] : []),
   ];
   out.write(parts.join(""));
 
+  function ofRunnable({ method, claims, findings }: Paper): string[] {
+    return [
+      heading("Example"),
+      ...method.example.split("\n").map((line) => `  ${line}\n`),
+      heading("Claims"),
+      ...claims.flatMap((claim) => [
+        paragraph(`${claim.id} ${dim(`(${claim.source})`)}`, 2),
+        paragraph(claim.says, 4),
+        ...claim.quick.criteria.map(({ measures, statistic, holds }) =>
+          paragraph(`${measures} (${statistic.kind}) ${withMinus(holds.text)}`, 4, "- "),
+        ),
+      ]),
+      ...listing(
+        "Found when it was run",
+        findings.map(({ says, established }) => `${says} ${dim(`(${established})`)}`),
+      ),
+    ];
+  }
   function listing(title: string, items: string[]): string[] {
     return items.length === 0 ? [] : [heading(title), ...items.map((item) => paragraph(item, 2, "- "))];
   }
@@ -60,23 +71,3 @@ function definitions(
   const widest = Math.max(0, ...Object.keys(entries).map((key) => key.length));
   return Object.entries(entries).map(([key, value]) => paragraph(value, 2, `${key.padEnd(widest)}  `));
 }
-
-/** A claim without its functions. */
-const claimFacts = ({ id, says, source, quick, full, reading }: Paper["claims"][number]) => ({
-  id,
-  says,
-  source,
-  reading: reading ?? null,
-  quick: experimentFacts(quick),
-  full: experimentFacts(full),
-});
-
-const experimentFacts = ({ setup, trials, criteria }: Paper["claims"][number]["quick"]) => ({
-  setup,
-  trials: trials.map(({ name }) => name),
-  criteria: criteria.map(({ measures, statistic, holds }) => ({
-    measures,
-    statistic: statistic.kind,
-    required: holds.text,
-  })),
-});
