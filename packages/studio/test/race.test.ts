@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { RaceRun } from "@gradus/workbench";
+import type { RaceResult, RaceRun } from "@gradus/workbench";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { unreachable, violations } from "./accessibility.ts";
@@ -90,6 +90,24 @@ describe("three optimizers on the digits", () => {
     // The data come from the worker, and are seen by the test as all requests are.
     expect(requests.some((url) => /mnist-train-images.*\.gz$/.test(url))).toBe(true);
   });
+});
+
+test("a race on the graphics device takes the same course as on the processor, but for rounding", async ({ visit }) => {
+  // Not Adam: its first steps are as long for a gradient that is all rounding as for any other.
+  const small = "#/race?problem=digits-mlp&m=sgd%3AlearningRate%3D0.1&steps=10&seeds=0";
+  const objectives = async (address: string) => {
+    const { page } = await visit(address);
+    await expect.poll(() => run(page).isEnabled()).toBe(true);
+    await run(page).click();
+    await untilEnded(page);
+    const { provenance, runs } = JSON.parse((await downloaded(page, "JSON")).toString()) as RaceResult;
+    return { device: provenance.device, rows: runs[0]!.trace!.rows.map(({ objective }) => objective) };
+  };
+  const onProcessor = await objectives(small);
+  const onGraphics = await objectives(`${small}&device=gpu`);
+  expect(onGraphics.device).not.toBe(onProcessor.device);
+  expect(onGraphics.rows.length).toBe(11);
+  for (const [i, objective] of onGraphics.rows.entries()) expect(objective).toBeCloseTo(onProcessor.rows[i]!, 4);
 });
 
 /** Runs the command's words in Node. */

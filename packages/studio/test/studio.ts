@@ -84,7 +84,9 @@ async function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
-      ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+      ...["--headless", "--no-sandbox", "--disable-quic", "--no-first-run"],
+      // WebGPU in software, on machines without a graphics card.
+      ...["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"],
       ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
     ],
   });
