@@ -117,7 +117,7 @@ export class RunningRace {
     } catch (error) {
       const { name, message } =
         error instanceof EngineError ? error : new EngineError({ name: "Error", message: String(error) });
-      if (name === "Stopped") return { ...run, state: "interrupted" };
+      if (name === "Stopped") return { ...run, state: "interrupted", trace: this.#seen(problem, method, seed) };
       return { ...run, state: "failed", error: { message, isExpected: name !== "Crash" } };
     }
   }
@@ -135,6 +135,14 @@ export class RunningRace {
       this.at = { contender, seed, step: last.step, left, share: shareUsed(last, budget), raceLeft };
     }
     this.#drawing ??= setTimeout(() => this.#draw(), drawingInterval);
+  }
+
+  /** What was seen of a run whose worker had to be given up before it handed over its trace. */
+  #seen(problem: ProblemSource, method: Spec, seed: number): RaceRun["trace"] {
+    const rows = this.#underWay?.rows.rows ?? [];
+    if (rows.length === 0) return null;
+    const name = problem.kind === "own" ? "own objective" : problem.text;
+    return { problem: name, method: method.name, seed, status: "aborted", reason: "stopped", rows };
   }
 
   #draw(): void {
