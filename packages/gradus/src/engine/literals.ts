@@ -32,23 +32,59 @@ const identities: Record<string, number> = { mul: 1, add: 0 };
 const simplify = Jaxpr.prototype.simplify;
 
 Jaxpr.prototype.simplify = function () {
-  return simplify.call(new Jaxpr(this.inBinders, this.eqns.map(withTypedLiterals), this.outs));
+  return simplify.call(new Jaxpr(this.inBinders, withExactNumbers(this.eqns).map(withTypedLiterals), this.outs));
 };
+
+/*
+ * A function of a literal alone is traced like any other, in float32: `x.div(6)` multiplies by a float32 1/6, also in a
+ * float64 program. Where a float64 result is made with such a number it is replaced by the exact one.
+ */
+const functionsOfNumbers: Record<string, (number: number) => number> = {
+  reciprocal: (number) => 1 / number,
+  neg: (number) => -number,
+  sqrt: Math.sqrt,
+  exp: Math.exp,
+  log: Math.log,
+};
+
+function withExactNumbers(eqns: readonly Equation[]): Equation[] {
+  const exact = new Map<Atom, { literal: Atom; value: number }>();
+  const numberOf = (atom: Atom) =>
+    "value" in atom && atom.aval.weakType ? { literal: atom, value: Number(atom.value) } : exact.get(atom);
+
+  return eqns.map((eqn) => {
+    const result = eqn.outBinders[0]!;
+    const only = eqn.inputs.length === 1 ? numberOf(eqn.inputs[0]!) : undefined;
+    if (only !== undefined && Object.hasOwn(functionsOfNumbers, eqn.primitive)) {
+      exact.set(result, { ...only, value: functionsOfNumbers[eqn.primitive]!(only.value) });
+      return eqn;
+    }
+    if (result.aval.dtype !== "float64" || !eqn.inputs.some((atom) => exact.has(atom))) return eqn;
+    const inputs = eqn.inputs.map((atom) => {
+      const known = exact.get(atom);
+      return known === undefined ? atom : literalOf(known.literal, { ...result.aval, shape: [] }, known.value);
+    });
+    return equationLike(eqn, eqn.primitive, inputs, eqn.params);
+  });
+}
+
+const literalOf = (like: Atom, aval: object, value: unknown): Atom =>
+  new (like.constructor as new (...parts: unknown[]) => Atom)(aval, value);
+
+const equationLike = (eqn: Equation, primitive: string, inputs: Atom[], params: object): Equation =>
+  new (eqn.constructor as new (...parts: unknown[]) => Equation)(primitive, inputs, params, eqn.outBinders);
 
 function withTypedLiterals(eqn: Equation): Equation {
   const result = eqn.outBinders[0]!.aval;
   const isTyped = (atom: Atom) => atom.aval.dtype === result.dtype;
   if (!Object.hasOwn(identities, eqn.primitive) || eqn.inputs.every(isTyped)) return eqn;
-  const equation = (primitive: string, inputs: Atom[], params: object) =>
-    new (eqn.constructor as new (...parts: unknown[]) => Equation)(primitive, inputs, params, eqn.outBinders);
-
   const inputs = eqn.inputs.map((atom) => {
     if (isTyped(atom) || !("value" in atom)) return atom;
-    return new (atom.constructor as new (...parts: unknown[]) => Atom)({ ...result, shape: [] }, atom.value);
+    return literalOf(atom, { ...result, shape: [] }, atom.value);
   });
   const rest = inputs.filter((atom) => !("value" in atom && atom.value === identities[eqn.primitive]));
   const [only] = rest;
   return rest.length === 1 && !isTyped(only!)
-    ? equation("cast", [only!], { dtype: result.dtype })
-    : equation(eqn.primitive, inputs, eqn.params);
+    ? equationLike(eqn, "cast", [only!], { dtype: result.dtype })
+    : equationLike(eqn, eqn.primitive, inputs, eqn.params);
 }
