@@ -72,7 +72,7 @@ export const datasetProblems: Readonly<Record<string, ProblemEntry>> = {
     create: async (options) => logisticRegression(await parts(loadBreastCancer), { penalty: 1e-3, ...options }),
     summary: "logistic regression of 455 tumours, ridge 1e-3, all at once",
     kind: "classification",
-    capabilities: ["initial", "loss", "metrics", "minimum"],
+    capabilities: ["initial", "loss", "metrics", "predict", "minimum"],
   },
   "diabetes-linear": {
     create: async (options) => linearRegression(await scaledDiabetes(), options),
@@ -84,13 +84,13 @@ export const datasetProblems: Readonly<Record<string, ProblemEntry>> = {
     create: async (options) => softmaxRegression(await parts(loadWine), { penalty: 1e-3, ...options }),
     summary: "softmax regression of 143 wines, ridge 1e-3, all at once",
     kind: "classification",
-    capabilities: ["initial", "loss", "metrics"],
+    capabilities: ["initial", "loss", "metrics", "predict"],
   },
   "iris-softmax": {
     create: async (options) => softmaxRegression(await parts(loadIris), { penalty: 1e-3, ...options }),
     summary: "softmax regression of 120 irises, ridge 1e-3, all at once",
     kind: "classification",
-    capabilities: ["initial", "loss", "metrics"],
+    capabilities: ["initial", "loss", "metrics", "predict"],
   },
   characters: {
     async create(options) {

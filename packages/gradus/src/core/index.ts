@@ -23,8 +23,12 @@ export {
   type HasPlayers,
   type HasPredictions,
   type HasResiduals,
+  type HasRollouts,
+  type HasSampleRows,
+  type HasTargetOracle,
   type HasTaskLosses,
   requireCapabilities,
+  type TargetAnswer,
 } from "./problem.ts";
 export { type Progress, type RunOptions, run, type Solution } from "./run.ts";
 export { objectiveBelow, reportBelow, type StopRule, stalled } from "./stop.ts";

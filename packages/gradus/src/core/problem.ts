@@ -42,12 +42,44 @@ export interface HasResiduals<P, B = undefined> {
 
 /**
  * The model inside the loss: `predict(params, inputs)` gives one row per sample, `lossOfPrediction(predictions, batch)`
- * the scalar loss, and `inputsOf(batch)` the inputs, so that loss(params, batch) is their composition. Traceable.
+ * the mean of the samples' losses, and `inputsOf(batch)` the inputs, so that loss(params, batch) is their composition,
+ * plus `penaltyOf(params)` where the problem has that. Traceable; consumes its arguments.
  */
 export interface HasPredictions<P, B, I = np.Array> {
   predict(params: P, inputs: I): np.Array;
   inputsOf(batch: B): I;
   lossOfPrediction(predictions: np.Array, batch: B): np.Array;
+  /** What the loss adds for the parameters themselves: ridge, say. */
+  penaltyOf?(params: P): np.Array;
+  /** L: no sample's loss is curved more, as a function of its row of predictions. */
+  predictionSmoothness?: number;
+}
+
+/** What an oracle says of predictions: a loss for each row, and the gradient of their sum, shaped as the predictions. */
+export type TargetAnswer = { losses: np.Array; gradient: np.Array };
+
+/**
+ * A loss of predictions that is a black box: an environment, a simulator, people. Asked once a step, outside of compiled
+ * programs. Consumes its arguments.
+ */
+export interface HasTargetOracle<B> {
+  targetOracle(predictions: np.Array, batch: B): TargetAnswer | Promise<TargetAnswer>;
+}
+
+/** Which of `sampleCount` samples batch number 0, 1, 2, … of the stream `batches(seed)` holds, row by row. */
+export interface HasSampleRows {
+  sampleCount: number;
+  batchRows(seed: number): (index: number) => Int32Array;
+}
+
+/**
+ * Batches that come about by the parameters' doing: an environment in which they act. `world` is the environment's state
+ * as a tree of typed arrays and numbers; equal seeds give equal worlds. Neither function consumes anything.
+ */
+export interface HasRollouts<P, B, World> {
+  start(seed: number): World;
+  /** Acts with the parameters from where the world stands; the caller owns the batch. */
+  rollOut(params: P, world: World): Promise<{ batch: B; world: World }>;
 }
 
 /** Several objectives of the same parameters, as one vector with an entry per task. Traceable. */

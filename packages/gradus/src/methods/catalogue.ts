@@ -21,11 +21,14 @@ import { nadam, nadamOptions } from "./first-order/nadam.ts";
 import { polyakSgd, polyakSgdOptions } from "./first-order/polyak-sgd.ts";
 import { radam, radamOptions } from "./first-order/radam.ts";
 import { rmsprop, rmspropOptions } from "./first-order/rmsprop.ts";
+import { scalarAdagrad, scalarAdagradOptions } from "./first-order/scalar-adagrad.ts";
 import { sgd, sgdOptions } from "./first-order/sgd.ts";
+import { sls, slsOptions } from "./first-order/sls.ts";
 import { empiricalFisher, empiricalFisherOptions } from "./second-order/empirical-fisher.ts";
 import { gaussNewton, gaussNewtonOptions } from "./second-order/gauss-newton.ts";
 import { levenbergMarquardt, levenbergMarquardtOptions } from "./second-order/levenberg-marquardt.ts";
 import { sven, svenOptions } from "./second-order/sven.ts";
+import { sso, ssoOptions } from "./surrogate/sso.ts";
 
 /** A method as the command and the studio know it: by name, with options as plain data. */
 export type CatalogueEntry = {
@@ -131,6 +134,18 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     "steps that shrink with the sum of past squared gradients",
     "Duchi, Hazan and Singer 2011",
   ),
+  "scalar-adagrad": firstOrder(
+    scalarAdagrad,
+    scalarAdagradOptions,
+    "AdaGrad with one rate for all parameters",
+    "Streeter and McMahan 2010; Ward, Wu and Bottou 2018, arXiv 1806.01811",
+  ),
+  sls: firstOrder(
+    sls,
+    slsOptions,
+    "gradient descent with a line search on each batch",
+    "Vaswani et al. 2019, arXiv 1905.09997",
+  ),
   adadelta: firstOrder(
     adadelta,
     adadeltaOptions,
@@ -196,4 +211,12 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     "natural gradient descent with the outer products of the samples' gradients",
     "Amari 1998; Kunstner, Balles and Hennig 2019, arXiv 1905.12558",
   ),
+  sso: {
+    create: sso,
+    options: ssoOptions,
+    summary: "several steps down a surrogate for each gradient with respect to the model's predictions",
+    source: "Lavington et al. 2023, arXiv 2302.02607",
+    needs: ["initial", "predict"],
+    family: "surrogate",
+  },
 };

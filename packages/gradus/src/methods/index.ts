@@ -23,7 +23,9 @@ export { type NadamOptions, nadam } from "./first-order/nadam.ts";
 export { type PolyakSgdOptions, polyakSgd } from "./first-order/polyak-sgd.ts";
 export { type RadamOptions, radam } from "./first-order/radam.ts";
 export { type RmspropOptions, rmsprop } from "./first-order/rmsprop.ts";
+export { type ScalarAdagradOptions, scalarAdagrad } from "./first-order/scalar-adagrad.ts";
 export { type SgdOptions, sgd } from "./first-order/sgd.ts";
+export { type SlsOptions, type SlsState, sls } from "./first-order/sls.ts";
 export type { ConditionsState, ResidualProblem } from "./second-order/conditions-descent.ts";
 export {
   type EmpiricalFisher,
@@ -39,3 +41,27 @@ export {
 } from "./second-order/levenberg-marquardt.ts";
 export { type ParameterMask, type Sven, type SvenMemory, type SvenOptions, sven } from "./second-order/sven.ts";
 export { type SvenDirection, type SvenDirectionOptions, svenDirection } from "./second-order/sven-direction.ts";
+export { type ArmijoDescentOptions, armijoDescent } from "./surrogate/inner/armijo-descent.ts";
+export { exactLeastSquares } from "./surrogate/inner/exact-least-squares.ts";
+export type {
+  InnerIteration,
+  InnerMinimiser,
+  InnerResult,
+  InnerState,
+  InnerTask,
+  SurrogateData,
+  SurrogateModel,
+} from "./surrogate/inner/inner-minimiser.ts";
+export { type LbfgsDescentOptions, lbfgsDescent } from "./surrogate/inner/lbfgs-descent.ts";
+export { transformedDescent } from "./surrogate/inner/transformed-descent.ts";
+export { mirrorDescent } from "./surrogate/outer/mirror-descent.ts";
+export { onlineNewton } from "./surrogate/outer/online-newton.ts";
+export type { OuterContext, OuterMemory, OuterResult, OuterRule } from "./surrogate/outer/outer-rule.ts";
+export { constantRate, exponentialDecay, squareRootDecay } from "./surrogate/outer/schedules.ts";
+export { targetAdagrad } from "./surrogate/outer/target-adagrad.ts";
+export { targetAdagradDiagonal } from "./surrogate/outer/target-adagrad-diagonal.ts";
+export { type TargetLineSearchOptions, targetLineSearch } from "./surrogate/outer/target-line-search.ts";
+export { type Sso, type SsoOptions, type SsoState, sso } from "./surrogate/sso.ts";
+export type { TargetLearner } from "./surrogate/target-learner.ts";
+export type { Evaluation, TargetProblem } from "./surrogate/target-programs.ts";
+export type { TargetMemory, TargetReport } from "./surrogate/target-step.ts";

@@ -101,6 +101,7 @@ export function characterModel(
       return contexts;
     },
     lossOfPrediction,
+    predictionSmoothness: 1 / 2,
     loss: (params, batch) => lossOfPrediction(predict(params, batch.contexts.ref), batch),
     batches: (seed) => (index) => {
       const draw = generator(seedFor(seed, "batch", index));

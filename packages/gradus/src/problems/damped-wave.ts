@@ -88,6 +88,7 @@ export function waveNetwork(hidden: number[], dtype: np.DType): Model<Network> {
 
 /** The mean square of predictions less targets; residuals √2 times these, half of whose square is a sample's loss. */
 export const meanSquare: Fit = {
+  smoothness: 2,
   loss: (predictions, targets) => np.square(predictions.sub(targets)).mean(),
   residuals: (predictions, targets) => predictions.sub(targets).mul(Math.SQRT2),
 };

@@ -126,9 +126,18 @@ describe("minima", () => {
     }
   });
 
-  test("separable classes with no penalty have none, and a penalty takes predictions away", () => {
+  test("separable classes with no penalty have none", () => {
     expect(logisticRegression({ train: twoClasses }).minimum).toBeUndefined();
-    expect(softmaxRegression({ train: threeClasses }, { penalty: 1 }).predict).toBeUndefined();
+  });
+
+  test("a penalty takes residuals away, and stands beside the loss of the predictions", () => {
+    const problem = softmaxRegression({ train: threeClasses }, { penalty: 1 });
+    expect(problem.residuals).toBeUndefined();
+    const params = () => problem.initial(random.key(0));
+    const moved = () => tree.map((leaf) => leaf.add(0.3), params());
+    const ofPredictions = problem.lossOfPrediction(problem.predict(moved(), problem.inputsOf(undefined)), undefined);
+    const sum = ofPredictions.add(problem.penaltyOf!(moved()));
+    expect(sum.item()).toBeCloseTo(problem.loss(moved(), undefined).item() as number, 12);
   });
 });
 

@@ -45,21 +45,13 @@ export function minibatches(
   dtype: np.DType,
 ): (seed: number) => BatchStream<Batch> {
   const { inputs, shape, targets } = samples;
-  const perEpoch = Math.floor(targets.length / batchSize);
-  if (!Number.isInteger(batchSize) || perEpoch < 1) {
-    throw new OptionError(`minibatches: batchSize must be a whole number in [1, ${targets.length}], got ${batchSize}`);
-  }
   const width = shape.reduce((product, n) => product * n, 1);
   const Floats = dtype === np.float64 ? Float64Array : Float32Array;
+  const rowsOf = minibatchRows(targets.length, batchSize);
   return (seed) => {
-    let order: { epoch: number; rows: Int32Array } = { epoch: -1, rows: new Int32Array() };
+    const next = rowsOf(seed);
     return (index) => {
-      const epoch = Math.floor(index / perEpoch);
-      if (order.epoch !== epoch) {
-        order = { epoch, rows: generator(seedFor(seed, "epoch", epoch)).permutation(targets.length) };
-      }
-      const start = (index % perEpoch) * batchSize;
-      const chosen = order.rows.subarray(start, start + batchSize);
+      const chosen = next(index);
       const rows = new Floats(batchSize * width);
       for (const [i, row] of chosen.entries()) rows.set(inputs.subarray(row * width, (row + 1) * width), i * width);
       return {
@@ -72,6 +64,25 @@ export function minibatches(
           { shape: [batchSize], dtype },
         ),
       };
+    };
+  };
+}
+
+/** Which of `count` samples the batches of `minibatches` hold. @throws {OptionError} as that does. */
+export function minibatchRows(count: number, batchSize: number): (seed: number) => (index: number) => Int32Array {
+  const perEpoch = Math.floor(count / batchSize);
+  if (!Number.isInteger(batchSize) || perEpoch < 1) {
+    throw new OptionError(`minibatches: batchSize must be a whole number in [1, ${count}], got ${batchSize}`);
+  }
+  return (seed) => {
+    let order: { epoch: number; rows: Int32Array } = { epoch: -1, rows: new Int32Array() };
+    return (index) => {
+      const epoch = Math.floor(index / perEpoch);
+      if (order.epoch !== epoch) {
+        order = { epoch, rows: generator(seedFor(seed, "epoch", epoch)).permutation(count) };
+      }
+      const start = (index % perEpoch) * batchSize;
+      return order.rows.subarray(start, start + batchSize);
     };
   };
 }

@@ -7,10 +7,11 @@ import type {
   HasName,
   HasPredictions,
   HasResiduals,
+  HasSampleRows,
 } from "../core/problem.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
-import { type Batch, minibatches, type Samples, wholeBatch } from "./samples.ts";
+import { type Batch, minibatches, minibatchRows, type Samples, wholeBatch } from "./samples.ts";
 
 /** A model: parameters to start from, and predictions, one row a sample. Both consume their arguments. */
 export type Model<P extends Tree> = {
@@ -26,13 +27,16 @@ export type Fit = {
   residuals?(predictions: np.Array, targets: np.Array): np.Array;
   /** Further numbers for people, from values on the host. */
   metrics?(predictions: Float64Array, targets: Float64Array): Record<string, number>;
+  /** L: a sample's loss is curved no more than this in its row of predictions, where that is one number or a row of scores. */
+  smoothness?: number;
 };
 
-/** A problem of fitting a model to samples. Predictions and residuals are offered where there is no penalty. */
+/** A problem of fitting a model to samples. Residuals are offered where there is no penalty. */
 export type Supervised<P extends Tree> = HasName &
   HasInitial<P> &
   HasLoss<P, Batch> &
   HasBatches<Batch> &
+  HasSampleRows &
   HasPredictions<P, Batch> &
   HasResiduals<P, Batch> &
   HasMetrics<P>;
@@ -41,6 +45,7 @@ export type Supervised<P extends Tree> = HasName &
 export type FullBatch<P extends Tree> = HasName &
   HasInitial<P> &
   HasLoss<P> &
+  Pick<HasSampleRows, "sampleCount"> &
   HasPredictions<P, undefined> &
   HasResiduals<P> &
   HasMetrics<P>;
@@ -58,12 +63,13 @@ export type SupervisedParts<P extends Tree> = {
 
 function parts<P extends Tree>({ name, model, fit, train, test, dtype, penalty = 0 }: SupervisedParts<P>) {
   const { initial, predict } = model;
+  const penaltyOf = penalty > 0 ? (params: P) => tree.squaredNorm(params).mul(penalty / 2) : undefined;
   const lossOfPrediction = (predictions: np.Array, { inputs, targets }: Batch) => {
     inputs.dispose();
     return fit.loss(predictions, targets);
   };
   const loss = (params: P, batch: Batch) => {
-    const squares = penalty > 0 ? tree.squaredNorm(tree.ref(params)).mul(penalty / 2) : undefined;
+    const squares = penaltyOf?.(tree.ref(params));
     const value = lossOfPrediction(predict(params, batch.inputs.ref), batch);
     return squares ? value.add(squares) : value;
   };
@@ -88,12 +94,15 @@ function parts<P extends Tree>({ name, model, fit, train, test, dtype, penalty =
     predict,
     inputsOf,
     lossOfPrediction,
-    ...(fit.residuals && {
+    ...(penaltyOf && { penaltyOf }),
+    ...(fit.smoothness !== undefined && { predictionSmoothness: fit.smoothness }),
+    // With a penalty the loss is more than the squares of the residuals.
+    ...(fit.residuals &&
+      !penaltyOf && {
       residuals: (params: P, { inputs, targets }: Batch) => fit.residuals!(predict(params, inputs), targets),
-    }),
+      }),
   };
-  // With a penalty the loss is more than the loss of the predictions.
-  return { name, initial, loss, metrics, ofFit: penalty > 0 ? undefined : ofFit };
+  return { name, initial, loss, metrics, ofFit };
 }
 
 function inputsOf({ inputs, targets }: Batch): np.Array {
@@ -105,12 +114,15 @@ function inputsOf({ inputs, targets }: Batch): np.Array {
 export function supervised<P extends Tree>(options: SupervisedParts<P> & { batchSize: number }): Supervised<P> {
   const { ofFit, ...problem } = parts(options);
   const batches = minibatches(options.train, options.batchSize, options.dtype);
-  return { ...problem, ...ofFit, batches } as Supervised<P>;
+  const sampleCount = options.train.targets.length;
+  const batchRows = minibatchRows(sampleCount, options.batchSize);
+  return { ...problem, ...ofFit, batches, sampleCount, batchRows } as Supervised<P>;
 }
 
 /** Fits a model to all samples at once. Metrics as in `supervised`. */
 export function fullBatch<P extends Tree>(options: SupervisedParts<P>): FullBatch<P> {
   const { name, initial, loss, metrics, ofFit } = parts(options);
+  const { residuals, ...ofPredictions } = ofFit;
   // Made where it is used: in a compiled program the samples become its constants, freed with it.
   const whole = () => wholeBatch(options.train, options.dtype);
   return {
@@ -118,12 +130,11 @@ export function fullBatch<P extends Tree>(options: SupervisedParts<P>): FullBatc
     initial,
     metrics,
     loss: (params) => loss(params, whole()),
-    ...(ofFit && {
-      predict: ofFit.predict,
-      inputsOf: () => inputsOf(whole()),
-      lossOfPrediction: (predictions) => ofFit.lossOfPrediction(predictions, whole()),
-    }),
-    ...(ofFit?.residuals && { residuals: (params) => ofFit.residuals!(params, whole()) }),
+    ...ofPredictions,
+    sampleCount: options.train.targets.length,
+    inputsOf: () => inputsOf(whole()),
+    lossOfPrediction: (predictions) => ofFit.lossOfPrediction(predictions, whole()),
+    ...(residuals && { residuals: (params) => residuals(params, whole()) }),
   } as FullBatch<P>;
 }
 
@@ -139,6 +150,7 @@ export function crossEntropy(classes: number): Fit {
       .sum(1)
       .neg();
   return {
+    smoothness: 1 / 2,
     loss: (scores, targets) => losses(scores, targets).mean(),
     residuals: (scores, targets) => rootOfLoss(losses(scores, targets)),
     metrics: (scores, targets) => {
@@ -157,6 +169,7 @@ const logisticLosses = (scores: np.Array, targets: np.Array) => np.logaddexp(sco
 
 /** Logistic loss log(1 + e^{−ys}) of one score a sample against targets −1 and 1, and accuracy. Residuals: √(2 loss). */
 export const logisticLoss: Fit = {
+  smoothness: 1 / 4,
   loss: (scores, targets) => logisticLosses(scores, targets).mean(),
   residuals: (scores, targets) => rootOfLoss(logisticLosses(scores, targets)),
   metrics: (scores, targets) => ({
@@ -166,6 +179,7 @@ export const logisticLoss: Fit = {
 
 /** Half the mean square of predictions less targets, the residuals; and r², the share of the targets' variance explained. */
 export const squaredError: Fit = {
+  smoothness: 1,
   loss: (predictions, targets) => np.square(predictions.sub(targets)).mean().mul(0.5),
   residuals: (predictions, targets) => predictions.sub(targets),
   metrics(predictions, targets) {

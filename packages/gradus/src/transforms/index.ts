@@ -39,6 +39,7 @@ export { type PolyakState, type ScaleByPolyakOptions, scaleByPolyak } from "./po
 export { type ScaleByRectifiedAdamOptions, scaleByRectifiedAdam } from "./rectified-adam.ts";
 export { type ScaleByRmsOptions, scaleByRms } from "./rms.ts";
 export { identity, scale, setToZero } from "./scale.ts";
+export { scaleByScalarAdagrad } from "./scalar-adagrad.ts";
 export { type ScheduleFreeOptions, scheduleFree } from "./schedule-free.ts";
 export * as schedules from "./schedules.ts";
 export type { Mask, PerLeaf } from "./selection.ts";
