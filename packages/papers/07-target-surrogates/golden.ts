@@ -60,7 +60,12 @@ export async function actual(testCase: GoldenCase) {
   return { steps, final_mean_loss: loss.item() };
 }
 
-function outerOf({ outer, T, eps, ...config }: Config): "constant" | "sqrt" | "adagrad-diagonal" | "newton" | OuterRule {
+function outerOf({
+  outer,
+  T,
+  eps,
+  ...config
+}: Config): "constant" | "sqrt" | "adagrad-diagonal" | "newton" | OuterRule {
   switch (outer) {
     case "const":
       return "constant";

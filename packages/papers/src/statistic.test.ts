@@ -13,6 +13,7 @@ import {
   ratio,
   ratioOfMeans,
   ratioToLeastMean,
+  ratioToLeastMedian,
   type Statistic,
   single,
   smallest,
@@ -37,6 +38,7 @@ test.each<[string, Statistic, number, number[]]>([
   ["a ratio", mean(ratio(a, b)), (0.5 + 0.75 + 4) / 3, [0.5, 0.75, 4]],
   ["ratio of means", ratioOfMeans(a, b), 12 / 8, [0.5, 0.75, 4]],
   ["ratio to the least mean", ratioToLeastMean(a, [a, b]), 12 / 8, [0.5, 0.75, 4]],
+  ["ratio to the least median", ratioToLeastMedian(a, [a, b]), 0.75, [0.5, 0.75, 4]],
   ["difference of the best means", differenceOfBestMeans([b], [a, b]), 8 / 3 - 4, [1, 1, -6]],
   ["range of means", rangeOfMeans(a, b), 4 - 8 / 3, [-1, -1, 6]],
 ])("%s: value and spread", (_, statistic, value, spread) => {
@@ -53,6 +55,7 @@ describe("a number that is missing or not a number is not lost", () => {
     ["smallest", smallest(a)],
     ["ratio of means", ratioOfMeans(a, b)],
     ["ratio to the least mean", ratioToLeastMean(b, [a, b])],
+    ["ratio to the least median", ratioToLeastMedian(b, [a, b])],
     ["difference of the best means", differenceOfBestMeans([b], [a, b])],
     ["range of means", rangeOfMeans(a, b)],
   ])("%s", (_, statistic) => {

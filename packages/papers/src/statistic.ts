@@ -116,6 +116,23 @@ export const ratioToLeastMean = (numerator: Reading, others: Reading[]): Statist
     (first, second) => first / second,
   );
 
+/**
+ * The median of a reading's ratio to the one among others whose median over all trials is least: for contenders that come
+ * apart in single trials.
+ */
+export function ratioToLeastMedian(numerator: Reading, others: Reading[]): Statistic {
+  const ratios = (trials: Measurements[]) => {
+    const medians = others.map((other) => middle(trials.map(other)));
+    const unknown = medians.findIndex(Number.isNaN);
+    return trials.map(ratio(numerator, others[unknown >= 0 ? unknown : medians.indexOf(Math.min(...medians))]!));
+  };
+  return {
+    kind: "median of ratios to the least median",
+    value: (trials) => middle(ratios(trials)),
+    spread: ratios,
+  };
+}
+
 /** The largest mean of some readings less the largest of others: each method at its best setting. */
 export const differenceOfBestMeans = (ours: Reading[], theirs: Reading[]): Statistic =>
   ofChosen(

@@ -54,6 +54,13 @@ export type {
 } from "./surrogate/inner/inner-minimiser.ts";
 export { type LbfgsDescentOptions, lbfgsDescent } from "./surrogate/inner/lbfgs-descent.ts";
 export { transformedDescent } from "./surrogate/inner/transformed-descent.ts";
+export {
+  descentLearner,
+  learnOnline,
+  type OnlineLearner,
+  type OnlineProblem,
+  type OnlineState,
+} from "./surrogate/learn-online.ts";
 export { mirrorDescent } from "./surrogate/outer/mirror-descent.ts";
 export { onlineNewton } from "./surrogate/outer/online-newton.ts";
 export type { OuterContext, OuterMemory, OuterResult, OuterRule } from "./surrogate/outer/outer-rule.ts";

@@ -18,6 +18,7 @@ describe.each(Object.entries(problemCatalogue))("%s", (name, { create, capabilit
       "evaluate",
       "predict",
       "playerLosses",
+      "rollOut",
     ]) {
       expect(capabilities.includes(offered), offered).toBe(problem[offered] !== undefined);
     }

@@ -3,6 +3,7 @@ import { mlpClassifier, mlpOptions } from "./classifiers.ts";
 import { conditionedLogistic } from "./conditioned-logistic.ts";
 import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
 import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
+import { imitation, imitationOptions } from "./imitation.ts";
 import { quadratic } from "./quadratic.ts";
 import { ringOfGaussians, ringOfGaussiansOptions } from "./ring-of-gaussians.ts";
 import { geometric } from "./spectrum.ts";
@@ -116,6 +117,13 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a perceptron 1-16-16-16-1 on a damped wave",
     ["initial", "loss", "batches", "predict", "residuals", "metrics"],
     dampedWaveOptions,
+  ),
+  imitation: entry(
+    "regression",
+    imitation as Make,
+    "a policy that learns what an expert does to a noisy system",
+    ["initial", "loss", "batches", "predict", "rollOut", "metrics"],
+    imitationOptions,
   ),
   "templates-mlp": entry(
     "classification",

@@ -3,6 +3,7 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { HasInitial, HasLoss, HasMinimum, HasName } from "../core/problem.ts";
 import { generator, seedFor } from "../engine/random.ts";
 import { newtonMinimum, sigmoid } from "./logistic-minimum.ts";
+import { randomRotation } from "./random-rotation.ts";
 
 export type ConditionedLogistic = HasName &
   HasInitial<np.Array> &
@@ -74,21 +75,4 @@ export function conditionedLogistic({
     smoothness: Math.max(...new EigenvalueDecomposition(gram, { assumeSymmetric: true }).realEigenvalues) / 4 + penalty,
     minimum: { value: newtonMinimum(signed, penalty) },
   };
-}
-
-/** Rows of normals made orthonormal one after the other (Gram and Schmidt, twice for accuracy). */
-function randomRotation(n: number, normal: () => number): Matrix {
-  const rows: number[][] = [];
-  while (rows.length < n) {
-    let row = Array.from({ length: n }, normal);
-    for (let pass = 0; pass < 2; pass++) {
-      for (const other of rows) {
-        const along = row.reduce((sum, v, i) => sum + v * other[i]!, 0);
-        row = row.map((v, i) => v - along * other[i]!);
-      }
-    }
-    const length = Math.hypot(...row);
-    rows.push(row.map((v) => v / length));
-  }
-  return new Matrix(rows);
 }

@@ -16,6 +16,8 @@ export {
   waveNetwork,
 } from "./damped-wave.ts";
 export { type DiffgradFunction, diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
+export { type Imitation, type ImitationOptions, type ImitationWorld, imitation } from "./imitation.ts";
+export type { Policy } from "./imitation-dynamics.ts";
 export { type Activation, convolutional, type Layer, linear, type Network, perceptron } from "./networks.ts";
 export type { Precision } from "./precision.ts";
 export { type Quadratic, type QuadraticOptions, quadratic } from "./quadratic.ts";
@@ -28,7 +30,15 @@ export {
   type RingOfGaussiansOptions,
   ringOfGaussians,
 } from "./ring-of-gaussians.ts";
-export { type Batch, minibatches, type Samples, sampleCount, standardize, wholeBatch } from "./samples.ts";
+export {
+  type Batch,
+  minibatches,
+  minibatchRows,
+  type Samples,
+  sampleCount,
+  standardize,
+  wholeBatch,
+} from "./samples.ts";
 export { geometric } from "./spectrum.ts";
 export {
   crossEntropy,

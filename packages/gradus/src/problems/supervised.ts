@@ -99,7 +99,7 @@ function parts<P extends Tree>({ name, model, fit, train, test, dtype, penalty =
     // With a penalty the loss is more than the squares of the residuals.
     ...(fit.residuals &&
       !penaltyOf && {
-      residuals: (params: P, { inputs, targets }: Batch) => fit.residuals!(predict(params, inputs), targets),
+        residuals: (params: P, { inputs, targets }: Batch) => fit.residuals!(predict(params, inputs), targets),
       }),
   };
   return { name, initial, loss, metrics, ofFit };

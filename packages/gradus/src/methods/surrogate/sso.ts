@@ -125,7 +125,9 @@ function settingsOf(options: SsoOptions): TargetSettings {
   const { outer, inner, learningRate, ...others } = readOptions("sso", ssoOptions, options);
   const hasOwn = typeof inner === "string" && hasLearningRate(inner as InnerName);
   if (learningRate !== undefined && !hasOwn) {
-    throw new OptionError(`sso: learningRate must be left out unless inner is 'gradient' or 'adam', got ${learningRate}`);
+    throw new OptionError(
+      `sso: learningRate must be left out unless inner is 'gradient' or 'adam', got ${learningRate}`,
+    );
   }
   const minimiser =
     typeof inner === "string"
@@ -139,10 +141,7 @@ function settingsOf(options: SsoOptions): TargetSettings {
   return { ...others, targetRate: others.targetRate, outer: rule, inner: minimiser };
 }
 
-function iterate<P extends Tree, B>(
-  settings: TargetSettings,
-  problem: TargetProblem<P, B>,
-): Iteration<SsoState<P>, P> {
+function iterate<P extends Tree, B>(settings: TargetSettings, problem: TargetProblem<P, B>): Iteration<SsoState<P>, P> {
   const { evaluate, init, advance, dispose } = targetStep(settings, problem);
   const stream = cachedStream(problem);
   const { sampleCount, batchRows } = problem as Partial<HasSampleRows>;
@@ -150,7 +149,7 @@ function iterate<P extends Tree, B>(
     if (problem.batches) return batchRows?.(seedFor(seed, "batches"))(index);
     return sampleCount === undefined ? undefined : Int32Array.from({ length: sampleCount }, (_, i) => i);
   };
-  const valueOf = async ({ loss, penalty }: Evaluation): Promise<number> =>
+  const objectiveOf = async ({ loss, penalty }: Evaluation): Promise<number> =>
     (await loss.ref.data())[0]! + (await penalty.ref.data())[0]!;
 
   return {
@@ -161,7 +160,7 @@ function iterate<P extends Tree, B>(
         seed,
         params,
         evaluation,
-        value: await valueOf(evaluation),
+        value: await objectiveOf(evaluation),
         memory: init(params),
         oracleCalls: 1,
         lossCalls: 0,
@@ -183,7 +182,7 @@ function iterate<P extends Tree, B>(
         seed,
         params: next.params,
         evaluation: nextEvaluation,
-        value: await valueOf(nextEvaluation),
+        value: await objectiveOf(nextEvaluation),
         memory: next.memory,
         oracleCalls: before.oracleCalls + 1,
         lossCalls: before.lossCalls + losses,
@@ -192,7 +191,17 @@ function iterate<P extends Tree, B>(
         ...report,
       };
     },
-    measure: ({ value, memory, oracleCalls, lossCalls, targetEvaluations, pullbacks, surrogate, innerSteps, reports }) => ({
+    measure: ({
+      value,
+      memory,
+      oracleCalls,
+      lossCalls,
+      targetEvaluations,
+      pullbacks,
+      surrogate,
+      innerSteps,
+      reports,
+    }) => ({
       objective: value,
       calls: { gradient: oracleCalls, ...(lossCalls > 0 && { loss: lossCalls }) },
       targetEvaluations,

@@ -1,6 +1,13 @@
 import { numpy as np } from "@jax-js/jax";
 import { CapabilityError } from "../../core/errors.ts";
-import { type HasBatches, type HasInitial, type HasPredictions, type HasSampleRows, type HasTargetOracle, requireCapabilities } from "../../core/problem.ts";
+import {
+  type HasBatches,
+  type HasInitial,
+  type HasPredictions,
+  type HasSampleRows,
+  type HasTargetOracle,
+  requireCapabilities,
+} from "../../core/problem.ts";
 import { compile, valueAndGradient } from "../../engine/compile.ts";
 import type { Tree } from "../../engine/tree.ts";
 import * as tree from "../../engine/tree.ts";
@@ -43,9 +50,9 @@ export function targetPrograms<P extends Tree, B>(problem: TargetProblem<P, B>, 
       const shift = f.ref.sub(targets.ref);
       const distances =
         distance === "divergence"
-          ? f.ref.mul(np.log(f.ref.div(targets))).sub(shift.ref)
-          : (targets.dispose(), np.square(shift.ref).mul(0.5));
-      f.dispose();
+          ? f.ref.mul(np.log(f.ref.div(targets.ref))).sub(shift.ref)
+          : np.square(shift.ref).mul(0.5);
+      tree.dispose([f, targets]);
       // Not `div`: the engine takes the reciprocal of a number in float32.
       const value = gradient
         .mul(shift)

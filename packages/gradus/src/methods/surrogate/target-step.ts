@@ -72,7 +72,11 @@ export function targetStep<P extends Tree, B>(settings: TargetSettings, problem:
       const step = memory.step + 1;
       let losses = 0;
       const read = async (array: np.Array) => Float64Array.from(await array.ref.data());
-      const { weights, memory: nextOuter, reports } = await outer.weights(
+      const {
+        weights,
+        memory: nextOuter,
+        reports,
+      } = await outer.weights(
         {
           step,
           rate: rateOf(step),

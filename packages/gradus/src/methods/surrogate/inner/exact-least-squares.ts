@@ -28,7 +28,9 @@ export const exactLeastSquares = (): InnerMinimiser => ({
   name: "least-squares",
   on({ surrogate, predictions, isQuadratic }) {
     if (!isQuadratic) {
-      throw new CapabilityError("sso: inner 'least-squares' needs a loss without penalty, and an outer rule with squares");
+      throw new CapabilityError(
+        "sso: inner 'least-squares' needs a loss without penalty, and an outer rule with squares",
+      );
     }
     const programs = conditionPrograms<Tree, Tree | undefined>({ residuals: predictions }, { of: "entries" });
     const moved = compile((params: Tree, step: np.Array, data: SurrogateData) => {

@@ -1,4 +1,4 @@
-import { numpy as np } from "@jax-js/jax";
+import type { numpy as np } from "@jax-js/jax";
 import { compile, valueAndGradient } from "../../../engine/compile.ts";
 import type { Tree } from "../../../engine/tree.ts";
 import * as tree from "../../../engine/tree.ts";
@@ -37,7 +37,7 @@ export const transformedDescent = (name: string, transformation: Transformation)
       tree.dispose([value, data as Tree]);
       return [applyUpdates(params, updates), next, norm] as const;
     });
-    const valueOf = compile(surrogate);
+    const surrogateAt = compile(surrogate);
     return {
       init: (params) => ({ updates: 0, inner: transformation.init(params) }),
       async minimise(params, state, data, { steps, tolerance }): Promise<InnerResult> {
@@ -52,7 +52,7 @@ export const transformedDescent = (name: string, transformation: Transformation)
           norm = (await normThere.data())[0]!;
           k++;
         }
-        const value: number = (await valueOf(tree.ref(omega), tree.ref(data)).data())[0]!;
+        const value: number = (await surrogateAt(tree.ref(omega), tree.ref(data)).data())[0]!;
         return {
           params: omega,
           state: { updates, inner },
@@ -66,7 +66,7 @@ export const transformedDescent = (name: string, transformation: Transformation)
       },
       dispose() {
         advance.dispose();
-        valueOf.dispose();
+        surrogateAt.dispose();
       },
     };
   },
