@@ -1,3 +1,4 @@
 import type { Demo } from "../src/demo.ts";
+import { outputSpace } from "./demos/output-space.ts";
 
-export const demos: Demo[] = [];
+export const demos: Demo[] = [outputSpace];

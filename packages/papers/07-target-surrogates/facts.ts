@@ -33,12 +33,18 @@ export const facts: PaperFacts = {
       String.raw`\eta \le 1/L \;\Longrightarrow\; h(\theta) \le h(\theta_t) + S_t(\theta) \quad \text{(full batch)}`,
     ],
     defaults: {
-      "η (targetRate)": "1/L of the loss in its outputs: 1/2 for squared error, 4 for the logistic loss, 2 for softmax",
-      "m (innerSteps)": "1 is stochastic gradient descent; the paper uses 1 to 100",
-      "inner method": "gradient descent with Armijo's rule, c = 0.1, × 0.9 (official code)",
+      "η (targetRate)": "1/L of a sample's loss in its outputs: ½ for (z − y)², 4 for the logistic loss, 2 for softmax",
+      "m (innerSteps)": "10; 1 to 100 in the paper",
+      "outer rule (outer)": "a constant η",
+      "inner method (inner)":
+        "gradient descent with Armijo's rule: c = 0.1, × 0.9, from 20/(p · mean w) (official code)",
     },
     reconstructed: [
       "The paper's text could not be had: the surrogate is written in its scale 1/(2η), the official code leaves the factor ½ out.",
+      "A penalty of the parameters is added to the surrogate as it is.",
+      "The scale of mirror descent's surrogate, and Newton's weights taken at z.",
+      "The slack of Armijo's rule in float32.",
+      "The system to be steered in the imitation experiment, in place of MuJoCo's robots.",
     ],
   },
 };

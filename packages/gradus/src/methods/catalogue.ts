@@ -140,12 +140,15 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     "AdaGrad with one rate for all parameters",
     "Streeter and McMahan 2010; Ward, Wu and Bottou 2018, arXiv 1806.01811",
   ),
-  sls: firstOrder(
-    sls,
-    slsOptions,
-    "gradient descent with a line search on each batch",
-    "Vaswani et al. 2019, arXiv 1905.09997",
-  ),
+  sls: {
+    ...firstOrder(
+      sls,
+      slsOptions,
+      "gradient descent with a line search on each batch",
+      "Vaswani et al. 2019, arXiv 1905.09997",
+    ),
+    family: "line-search",
+  },
   adadelta: firstOrder(
     adadelta,
     adadeltaOptions,

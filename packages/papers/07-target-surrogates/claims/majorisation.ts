@@ -2,7 +2,7 @@ import { sso, type Trace } from "gradus";
 import { claim } from "../../src/claim.ts";
 import { atLeast, atMost } from "../../src/criterion.ts";
 import { type Experiment, finalObjective, seeds } from "../../src/experiment.ts";
-import { largest, measured, median, ratio } from "../../src/statistic.ts";
+import { largest, measured, median, ratio, smallest } from "../../src/statistic.ts";
 import { allTiltedLabels, tiltedSetup } from "./tilted-labels.ts";
 
 const steps = 50;
@@ -60,7 +60,7 @@ const experiment = (...trialSeeds: number[]): Experiment => ({
     },
     {
       measures: `counter-check: of ${steps} steps, those that end above the surrogate, η = 40`,
-      statistic: median(measured("above, η = 40")),
+      statistic: smallest(measured("above, η = 40")),
       holds: atLeast(25),
     },
   ],
@@ -77,9 +77,9 @@ export const majorisation = claim({
   id: "majorisation",
   says: "With η ≤ 1/L the surrogate bounds the loss from above, so that whatever lowers it lowers the loss at least as much.",
   source: "abstract; the surrogate's definition",
-  quick: experiment(0, 1, 2, 3, 4),
+  quick: experiment(0, 1, 2),
   full: experiment(...Array.from({ length: 20 }, (_, i) => i)),
   reading:
-    "The bound is judged in every step of every seed, the counter-check by the median: on the easiest of the five data sets (seed " +
-    "0) η = 40 breaks the bound in 15 of 50 steps only, on the others in 48 to 50.",
+    "The bound itself is kept in every step of every seed. What fails is the counter-check, which asks that η = 40 break it in half " +
+    "of the steps on each seed: it does in 48 to 50 of 50 on all of eight seeds but seed 0, the easiest data, where it is 15.",
 });
