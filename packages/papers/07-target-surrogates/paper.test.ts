@@ -99,7 +99,7 @@ test("the demo's curve, loss and slope are those of its problem", async () => {
   const problem = curvedOutputs(0.7);
   const theta = problem.initial(keyless());
   const z = (await problem.predict(theta.ref, problem.inputsOf(undefined)).data()) as Float64Array;
-  outputsAt(0.7).forEach((value, i) => expect(z[i]).toBeCloseTo(value, 14));
+  for (const [i, value] of outputsAt(0.7).entries()) expect(z[i]).toBeCloseTo(value, 14);
   expect((await problem.loss(theta, undefined).data())[0]).toBeCloseTo(lossAt(outputsAt(0.7)), 14);
   const [a, b] = outputsAt(0.7);
   const h = 1e-6;

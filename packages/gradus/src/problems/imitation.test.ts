@@ -20,7 +20,7 @@ describe.each(["linear", "tanh"] as const)("%s policy", (policy) => {
     const act = await actor(policy, params);
     const x = Float64Array.from([0.3, -1, 0.2, 2, -0.5, 0.7]);
     const predicted = await problem.predict(params, np.array(x.slice(), { shape: [1, 6], dtype: np.float64 })).data();
-    act(x).forEach((a, i) => expect(a).toBeCloseTo(predicted[i]!, 14));
+    for (const [i, a] of act(x).entries()) expect(a).toBeCloseTo(predicted[i]!, 14);
   });
 
   test("equal seeds bring about equal batches, from a saved world too", async () => {

@@ -47,7 +47,7 @@ test("one inner step of gradient descent learns as gradient descent does", async
     await follow(surrogate as never, { steps: 4 }),
     await follow(learnOnline("sgd", descentLearner(inner)) as never, { steps: 4 }),
   ];
-  own.numbers.forEach((value, i) => expect(value).toBeCloseTo(other.numbers[i]!, 12));
+  for (const [i, value] of own.numbers.entries()) expect(value).toBeCloseTo(other.numbers[i]!, 12);
 });
 
 test("needs a problem in which the parameters act", async () => {

@@ -4,7 +4,7 @@ import { generator } from "../../engine/random.ts";
 
 /* Problems for the tests of this room. */
 
-export type Rows = { inputs: np.Array; targets: np.Array };
+type Rows = { inputs: np.Array; targets: np.Array };
 export type Params = np.Array[];
 export type Fitted<B> = HasName & HasInitial<Params> & HasLoss<Params, B> & HasPredictions<Params, B> & HasSampleRows;
 export type Batched = Fitted<Rows> & HasBatches<Rows>;

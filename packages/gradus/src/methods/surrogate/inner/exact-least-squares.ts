@@ -1,7 +1,8 @@
 import { numpy as np } from "@jax-js/jax";
 import { CapabilityError, OptionError } from "../../../core/errors.ts";
 import { compile } from "../../../engine/compile.ts";
-import { apply, minimumNormSolution } from "../../../engine/linear-algebra/index.ts";
+import { apply } from "../../../engine/linear-algebra/matrix.ts";
+import { minimumNormSolution } from "../../../engine/linear-algebra/solve.ts";
 import type { Tree } from "../../../engine/tree.ts";
 import * as tree from "../../../engine/tree.ts";
 import { conditionPrograms } from "../../second-order/jacobian.ts";
