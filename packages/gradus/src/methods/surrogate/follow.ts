@@ -1,4 +1,5 @@
-import { minimize, type RunOptions } from "../../core/index.ts";
+import { minimize } from "../../core/minimize.ts";
+import type { RunOptions } from "../../core/run.ts";
 import * as tree from "../../engine/tree.ts";
 import type { Params } from "./small-problems.ts";
 import { type SsoOptions, sso } from "./sso.ts";
