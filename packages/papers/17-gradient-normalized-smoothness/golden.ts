@@ -1,4 +1,4 @@
-import { numpy as np } from "@jax-js/jax";
+import type { numpy as np } from "@jax-js/jax";
 import {
   disposeState,
   gd,
@@ -58,7 +58,8 @@ const names: Record<string, string> = {
   zero: "none",
 };
 
-const metricOf = ({ B }: Inputs): { metric?: MetricOption } => (B === "identity" || B === undefined ? {} : { metric: B });
+const metricOf = ({ B }: Inputs): { metric?: MetricOption } =>
+  B === "identity" || B === undefined ? {} : { metric: B };
 
 const numbers = (array: np.Array) => Array.from(array.ref.dataSync() as Float64Array);
 
