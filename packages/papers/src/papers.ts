@@ -1,8 +1,9 @@
 import { diffgrad } from "../06-diffgrad/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
+import { gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/paper.ts";
 import { sven } from "../22-sven/paper.ts";
 import type { Paper } from "./paper.ts";
 
 /** All papers that can be run, by number. */
-export const papers: Paper[] = [diffgrad, adaptiveMemoryMomentum, adabelief, sven];
+export const papers: Paper[] = [diffgrad, adaptiveMemoryMomentum, adabelief, gradientNormalizedSmoothness, sven];
