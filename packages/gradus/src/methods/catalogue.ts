@@ -186,13 +186,19 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     ),
     family: "quasi-newton",
   },
-  gd: firstOrder(gd, gdOptions, "gradient descent whose step length is searched by backtracking", "Nesterov 2013"),
-  "fast-gradient": firstOrder(
-    fastGradient,
-    fastGradientOptions,
-    "Nesterov's accelerated gradient method with backtracking",
-    "Nesterov 1983; 2013",
-  ),
+  gd: {
+    ...firstOrder(gd, gdOptions, "gradient descent whose step length is searched by backtracking", "Nesterov 2013"),
+    family: "line-search",
+  },
+  "fast-gradient": {
+    ...firstOrder(
+      fastGradient,
+      fastGradientOptions,
+      "Nesterov's accelerated gradient method with backtracking",
+      "Nesterov 1983; 2013",
+    ),
+    family: "line-search",
+  },
   "gradient-regularized-newton": ofHessian(
     gradientRegularizedNewton,
     gradientRegularizedNewtonOptions,

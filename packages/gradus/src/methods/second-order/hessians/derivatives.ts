@@ -18,11 +18,18 @@ export const disposeBatch = (batch: unknown): void => {
   if (batch !== undefined) tree.dispose(batch as Tree);
 };
 
-/** ∇²f(x) v, forward over reverse. Consumes x and v; borrows the batch. */
+/**
+ * ∇²f(x) v, reverse over forward: the other way round the engine loses a buffer where f has a compiled function inside
+ * (`np.logaddexp`). Consumes x and v; borrows the batch.
+ */
 export function hessianTimes<P extends Tree, B>(f: (params: P, batch: B) => np.Array, params: P, v: P, batch: B): P {
-  const gradient = (grad as Any)((x: P) => f(x, copyOf(batch)));
-  const [g, product] = (jvp as Any)(gradient, [params], [v]);
-  tree.dispose(g);
+  const slope = (x: P) => {
+    const [value, along] = (jvp as Any)((at: P) => f(at, copyOf(batch)), [x], [tree.ref(v)]);
+    value.dispose();
+    return along;
+  };
+  const product = (grad as Any)(slope)(params);
+  tree.dispose(v);
   return product;
 }
 
