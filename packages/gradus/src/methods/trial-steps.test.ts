@@ -123,3 +123,16 @@ test("an error inside a step frees what the step held", async () => {
     await expect(minimize(problem(), broken(), { steps: 2 })).rejects.toThrow(/must be 4 × 4/);
   });
 });
+
+test("a linear loss, whose gradient is a constant, has the value that it has", async () => {
+  const linear = {
+    initial: (key: np.Array) => {
+      key.dispose();
+      return np.array([1.5, 2], { dtype: np.float64 });
+    },
+    loss: (x: np.Array) => x.sum(),
+  };
+  const { trace, answer } = await minimize(linear, methodCatalogue["gd"]!.create() as never, { steps: 1 });
+  trees.dispose(answer as np.Array);
+  expect(trace.rows.map(({ objective }) => objective)).toEqual([3.5, 1.5]);
+});

@@ -46,7 +46,7 @@ export type CurvatureAt<P, Curvature> = {
   dispose(): void;
 };
 
-export type TrialContext<Curvature> = {
+type TrialContext<Curvature> = {
   /** Steps made before. */
   step: number;
   value: number;
@@ -58,7 +58,7 @@ export type TrialContext<Curvature> = {
   attempt(change: Float64Array): Promise<Trial>;
 };
 
-export type TrialResult<Memory> = {
+type TrialResult<Memory> = {
   /** The trial to go on from, which must be the last one; the run stays where it is without one. */
   accepted?: Trial | undefined;
   memory: Memory;
@@ -87,14 +87,16 @@ export function iterateTrials<P extends Tree, B, Memory extends TrialMemory, Cur
 ): Iteration<TrialState<P, Memory>, P> {
   requireCapabilities(rule.name, problem, ["initial", "loss"]);
   const lossOn = (params: P, batch: Tree[]) => problem.loss(params, batch[0] as B);
-  const packed = (params: P, batch: Tree[]) => {
+  // Two results, not one joined: the engine gets a constant that is joined to something wrong, as the gradient of a
+  // linear loss is.
+  const both = (params: P, batch: Tree[]) => {
     const [value, gradient] = valueAndGradient(lossOn)(params, batch);
-    return np.concatenate([value.reshape([1]), tree.toVector(gradient)]);
+    return [value, tree.toVector(gradient)] as const;
   };
-  const evaluate = compile(packed);
+  const evaluate = compile(both);
   const moved = compile((params: P, change: np.Array, batch: Tree[]) => {
     const next = tree.add(params, tree.fromVector(change, params));
-    return [tree.ref(next), packed(next, batch)] as const;
+    return [tree.ref(next), ...both(next, batch)] as const;
   });
   const stream = cachedStream(problem);
   let known: Metric | undefined;
@@ -102,9 +104,9 @@ export function iterateTrials<P extends Tree, B, Memory extends TrialMemory, Cur
     known ??= metricOf(rule.name, rule.metric, n);
     return known;
   };
-  const read = async (array: np.Array): Promise<Trial> => {
-    const numbers = Float64Array.from(await array.data());
-    return { value: numbers[0]!, gradient: numbers.slice(1) };
+  const read = async (value: np.Array, gradient: np.Array): Promise<Trial> => {
+    const [one, all] = await Promise.all([value.data(), gradient.data()]);
+    return { value: one[0]!, gradient: Float64Array.from(all) };
   };
 
   return {
@@ -115,7 +117,7 @@ export function iterateTrials<P extends Tree, B, Memory extends TrialMemory, Cur
         tree.dispose(params);
         throw new CapabilityError(`${rule.name} needs parameters in float64, got ${dtype}`);
       }
-      const { value, gradient } = await read(evaluate(tree.ref(params), stream.batch(seed, 0)));
+      const { value, gradient } = await read(...evaluate(tree.ref(params), stream.batch(seed, 0)));
       return {
         step: 0,
         seed,
@@ -136,7 +138,7 @@ export function iterateTrials<P extends Tree, B, Memory extends TrialMemory, Cur
       const dtype = tree.dtypeOf(params);
       let point: Trial = before;
       if (problem.batches && step > 0) {
-        point = await read(evaluate(tree.ref(params), tree.ref(batch) as Tree[]));
+        point = await read(...evaluate(tree.ref(params), tree.ref(batch) as Tree[]));
         calls.gradient++;
       }
       let latest: { params: P; trial: Trial } | undefined;
@@ -156,9 +158,9 @@ export function iterateTrials<P extends Tree, B, Memory extends TrialMemory, Cur
             async attempt(change) {
               release();
               const data = dtype === np.float64 ? change.slice() : Float32Array.from(change);
-              const [next, found] = moved(tree.ref(params), np.array(data, { dtype }), tree.ref(batch) as Tree[]);
+              const [next, ...found] = moved(tree.ref(params), np.array(data, { dtype }), tree.ref(batch) as Tree[]);
               calls.gradient++;
-              latest = { params: next, trial: await read(found) };
+              latest = { params: next, trial: await read(...found) };
               return latest.trial;
             },
           },

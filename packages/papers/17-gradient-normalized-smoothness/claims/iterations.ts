@@ -16,7 +16,7 @@ export const above =
 export const gradientNorm = ({ extra }: TraceRow): number => extra["gradientNorm"] ?? Number.NaN;
 
 /** "iterations of exact Newton to 1e-8" */
-export const iterations = (contender: string, goal: number): string => `iterations of ${contender} to ${goal}`;
+const iterations = (contender: string, goal: number): string => `iterations of ${contender} to ${goal}`;
 
 export const iterationsOf = (contender: string, goal: number): Reading => measured(iterations(contender, goal));
 

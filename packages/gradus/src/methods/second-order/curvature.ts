@@ -50,7 +50,7 @@ export function hessianPrograms<P extends Tree, B>(
 
   const outer = lazily(() => (params: P, batch: Tree[]) => {
     const { a, v } = rankOne!(params, batchOf(batch));
-    return np.concatenate([a.reshape([1]), tree.toVector(v)]);
+    return [a, tree.toVector(v)] as const;
   });
   const timesVector = (params: P, v: np.Array, batch: Tree[]) =>
     tree.toVector(product!(params, tree.fromVector(v, params), batchOf(batch)));
@@ -71,8 +71,8 @@ export function hessianPrograms<P extends Tree, B>(
       const n = tree.size(params);
       if (rankOne) {
         calls.hessian++;
-        const parts = await onHost(outer()(...borrowed(params, batch)));
-        return { kind: "rank one", a: parts[0]!, v: parts.slice(1) };
+        const [a, v] = await Promise.all(outer()(...borrowed(params, batch)).map(onHost));
+        return { kind: "rank one", a: a![0]!, v: v! };
       }
       if (matrixFree) {
         if (!product)

@@ -104,11 +104,11 @@ describe("newton", () => {
     // A cliff to either side of the start, which the slope does not show.
     const well = problemOf([1], (x) =>
       np
-        .where(np.absolute(x.ref.sub(1)).greater(1e-12), x.ref.add(1), x.ref)
+        .where(np.absolute(x.ref.sub(1)).greater(1e-12), x.ref.add(10), x.ref)
         .sum()
         .add(np.square(x).sum()),
     );
-    const { trace } = await solve(well, newton(), { steps: 50 });
+    const { trace } = await solve(well, newton({ maximumEvaluations: 4 }), { steps: 50 });
     expect([trace.status, trace.reason]).toEqual(["finished", "the line search found no lower point"]);
   });
 

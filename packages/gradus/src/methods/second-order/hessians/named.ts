@@ -57,7 +57,7 @@ const named: Record<string, Named> = {
 };
 
 /** The names that stand for an approximation of a problem's own. */
-export const hessianNames = Object.keys(named);
+const hessianNames = Object.keys(named);
 
 /** A name, or an approximation made by hand. */
 export const hessianOption = () =>
