@@ -6,7 +6,6 @@ import {
   formatNumber,
   formatSeconds,
   moment,
-  nearness,
   type RaceResult,
   type RaceRun,
   raceSentence,
@@ -66,7 +65,7 @@ ${cell("seconds", seconds, true)}
 
 /** Who is first by oracle calls and who by seconds: the way to the lowest objective, not the end of the budget. */
 const arrivalsTable = (race: RaceResult): Html => html`<div class="scroll"><table class="stack">
-<caption>What each needed to come within ${formatNumber(nearness)} of the way from the start to the lowest objective of its seed</caption>
+<caption>What each needed to go all but a millionth of the way from the start to the lowest objective of its seed</caption>
 <thead><tr><th class="number">Place</th><th>By oracle calls</th><th class="number">oracle calls</th><th>By seconds</th><th class="number">seconds</th></tr></thead>
 <tbody>${pairs(arrivals(race, "calls"), arrivals(race, "seconds")).map(
   ([calls, seconds], i) => html`<tr><td class="number" data-label="place">${i + 1}</td>

@@ -15,7 +15,7 @@ export type Arrival = {
 };
 
 /** As near as this: a share of the way from the first objective to the lowest one of the seed. */
-export const nearness = 1e-6;
+const nearness = 1e-6;
 
 /** All contenders, those first that came near in most seeds, among them who needed the least of `by`. */
 export function arrivals(race: Race, by: "calls" | "seconds"): Arrival[] {
