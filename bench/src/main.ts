@@ -5,6 +5,7 @@ import { batchesIn, writeEpochData } from "./epoch-data.ts";
 import { describeMachine, machine } from "./machine.ts";
 import { mnist } from "./mnist.ts";
 import { type NetworkSize, networkSizes } from "./network-task.ts";
+import { compareNewton, newtonTable } from "./newton.ts";
 import { type Options, readCommandLine, UsageError, usage } from "./options.ts";
 import { lookAtPage } from "./page.ts";
 import { pageTable } from "./page-table.ts";
@@ -96,11 +97,20 @@ async function measureSven(size: NetworkSize, options: Options, peers: Peers): P
   return { section: "sven", label: size.label, ...comparison };
 }
 
+async function measureNewton({ python }: Options) {
+  const comparisons = await compareNewton(python);
+  for (const comparison of comparisons) {
+    print(`\nNewton's methods to a gradient of norm 1e-8, ${comparison.label}, ${comparison.version}\n`);
+    print(newtonTable(comparison));
+  }
+  return comparisons;
+}
+
 async function main(options: Options): Promise<void> {
   const peers: Peers = { torch: { absent: "" } };
   const about = machine();
   print(describeMachine(about));
-  if (options.only !== "copy" && options.only !== "page") {
+  if (!["copy", "page", "newton"].includes(options.only ?? "")) {
     const tensorFlow = options.only === "sven" ? undefined : install("@tensorflow/tfjs-layers");
     if (tensorFlow) peers.tensorFlow = tensorFlow;
     peers.torch = findTorch(options.python);
@@ -122,14 +132,15 @@ async function main(options: Options): Promise<void> {
   if (only === undefined || only === "sven") {
     for (const size of networkSizes) results.push(await measureSven(size, options, peers));
   }
+  const newton = only === undefined || only === "newton" ? await measureNewton(options) : undefined;
 
   const versions = [...new Set(results.flatMap(({ measured }) => measured.map(({ version }) => version)))];
-  if (only !== "page")
+  if (only !== "page" && only !== "newton")
     print(`\n${only === "copy" || only === "sven" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
   if (options.json) {
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine: about, versions, peers, results, page }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine: about, versions, peers, results, page, newton }, undefined, 2)}\n`,
     );
     print(`figures of every round: ${options.json}`);
   }

@@ -20,7 +20,7 @@ export const facts: PaperFacts = {
     "problems at once, without choosing among them: for softmax and separable logistic regression with cheap Hessians, a " +
     "global linear rate without strong convexity.",
   method: {
-    names: ["gradient-normalized-newton"],
+    names: ["gradient-regularized-newton"],
     keywords: [
       "Newton",
       "Gauss-Newton",

@@ -2,8 +2,16 @@ import { diffgrad } from "../06-diffgrad/paper.ts";
 import { targetSurrogates } from "../07-target-surrogates/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
+import { gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/paper.ts";
 import { sven } from "../22-sven/paper.ts";
 import type { Paper } from "./paper.ts";
 
 /** All papers that can be run, by number. */
-export const papers: Paper[] = [diffgrad, targetSurrogates, adaptiveMemoryMomentum, adabelief, sven];
+export const papers: Paper[] = [
+  diffgrad,
+  targetSurrogates,
+  adaptiveMemoryMomentum,
+  adabelief,
+  gradientNormalizedSmoothness,
+  sven,
+];

@@ -2,6 +2,7 @@ import diffgrad from "../06-diffgrad/recorded.json" with { type: "json" };
 import targetSurrogates from "../07-target-surrogates/recorded.json" with { type: "json" };
 import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json" with { type: "json" };
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
+import gradientNormalizedSmoothness from "../17-gradient-normalized-smoothness/recorded.json" with { type: "json" };
 import sven from "../22-sven/recorded.json" with { type: "json" };
 import type { PaperRecord } from "./record.ts";
 
@@ -9,7 +10,7 @@ export type { ClaimRecord, PaperRecord } from "./record.ts";
 
 /** The last verdicts of quick experiments, by paper: every paper that can be run has them. */
 export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntries(
-  [diffgrad, targetSurrogates, adaptiveMemoryMomentum, adabelief, sven]
+  [diffgrad, targetSurrogates, adaptiveMemoryMomentum, adabelief, gradientNormalizedSmoothness, sven]
     .map(read)
     .map((record) => [record.paper, record]),
 );

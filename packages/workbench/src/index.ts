@@ -30,6 +30,7 @@ export {
   scaleOf,
 } from "./charts/scale.ts";
 export { toneCss, tones } from "./charts/tones.ts";
+export { type Arrival, arrivals } from "./race/arrivals.ts";
 export { type Budget, budgetText, defaultBudget, timeLeft } from "./race/budget.ts";
 export { type Contender, type ContenderResult, runContender } from "./race/contender.ts";
 export { checkFit, type Fit } from "./race/fit.ts";

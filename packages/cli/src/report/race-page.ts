@@ -1,4 +1,6 @@
 import {
+  type Arrival,
+  arrivals,
   budgetText,
   contenderTraces,
   formatNumber,
@@ -37,6 +39,7 @@ ${facts({
 <div class="scroll"><table class="stack standing">
 <thead><tr><th>Method</th><th>objective [low, high]</th>${metrics.map((name) => html`<th>${name}</th>`)}<th class="number">steps</th><th class="number">oracle calls</th><th class="number">seconds</th><th>ended by</th></tr></thead>
 <tbody>${ranked.map((standing) => row(standing, metrics))}</tbody></table></div>
+${arrivalsTable(race)}
 <section class="race">
 ${drawn ?? html`<p class="nothing">No curve to draw: no run had started.</p>`}
 ${runsTable(race.runs)}
@@ -59,6 +62,23 @@ ${cell("steps", steps, true)}
 ${cell("oracle calls", calls, true)}
 ${cell("seconds", seconds, true)}
 <td data-label="ended by">${status}</td></tr>`;
+
+/** Who is first by oracle calls and who by seconds: the way to the lowest objective, not the end of the budget. */
+const arrivalsTable = (race: RaceResult): Html => html`<div class="scroll"><table class="stack">
+<caption>What each needed to go all but a millionth of the way from the start to the lowest objective of its seed</caption>
+<thead><tr><th class="number">Place</th><th>By oracle calls</th><th class="number">oracle calls</th><th>By seconds</th><th class="number">seconds</th></tr></thead>
+<tbody>${pairs(arrivals(race, "calls"), arrivals(race, "seconds")).map(
+  ([calls, seconds], i) => html`<tr><td class="number" data-label="place">${i + 1}</td>
+<td data-label="by oracle calls">${calls.contender}</td>${needed("oracle calls", calls, calls.calls)}
+<td data-label="by seconds">${seconds.contender}</td>${needed("seconds", seconds, seconds.seconds)}</tr>`,
+)}</tbody></table></div>`;
+
+const pairs = (a: Arrival[], b: Arrival[]): [Arrival, Arrival][] => a.map((one, i) => [one, b[i]!]);
+
+const needed = (label: string, { arrived, ended }: Arrival, spread: Spread | undefined): Html =>
+  spread === undefined
+    ? html`<td class="number" data-label="${label}">not reached</td>`
+    : html`<td class="number" data-label="${label}">${figureText({ value: spread.mean, ...spread })}${arrived < ended && ` in ${arrived} of ${ended}`}</td>`;
 
 const runsTable = (runs: RaceRun[]): Html => html`<details><summary>Each run</summary>
 <div class="scroll"><table>

@@ -5,6 +5,8 @@
 export type OracleCalls = {
   loss?: number;
   gradient?: number;
+  /** A Hessian, or what stands for it, as a matrix: as much work as a product with each unit vector. */
+  hessian?: number;
   hessianVectorProduct?: number;
   evaluation?: number;
   message?: number;

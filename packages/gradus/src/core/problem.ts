@@ -82,6 +82,26 @@ export interface HasRollouts<P, B, World> {
   rollOut(params: P, world: World): Promise<{ batch: B; world: World }>;
 }
 
+/** The loss of each sample, as a vector, with loss = their mean. Traceable; consumes both arguments. */
+export interface HasSampleLosses<P, B = undefined> {
+  sampleLosses(params: P, batch: B): np.Array;
+}
+
+/**
+ * What a loss is a log-sum-exp of: a row u_i of exponents a sample (a vector, where there is one sample), with
+ * loss = mean_i μ log Σ_c exp(u_ic/μ), μ being `temperature` (1 where it is not given). Traceable; consumes both.
+ */
+export interface HasExponents<P, B = undefined> {
+  exponents(params: P, batch: B): np.Array;
+  temperature?: number;
+}
+
+/** A vector u with loss = ‖u‖^p/p, p ≥ 2 being `power`. Traceable; consumes both arguments. */
+export interface HasPoweredNorm<P, B = undefined> {
+  normed(params: P, batch: B): np.Array;
+  power: number;
+}
+
 /** Several objectives of the same parameters, as one vector with an entry per task. Traceable. */
 export interface HasTaskLosses<P, B = undefined> {
   taskLosses(params: P, batch: B): np.Array;

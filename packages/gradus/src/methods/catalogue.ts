@@ -12,6 +12,8 @@ import { amSgd, amSgdOptions } from "./first-order/am-sgd.ts";
 import { amsgrad, amsgradOptions } from "./first-order/amsgrad.ts";
 import { diffgrad, diffgradOptions } from "./first-order/diffgrad.ts";
 import { emaSgd, emaSgdOptions } from "./first-order/ema-sgd.ts";
+import { fastGradient, fastGradientOptions } from "./first-order/fast-gradient.ts";
+import { gd, gdOptions } from "./first-order/gd.ts";
 import { lamb, lambOptions } from "./first-order/lamb.ts";
 import { lars, larsOptions } from "./first-order/lars.ts";
 import { lbfgs, lbfgsOptions } from "./first-order/lbfgs.ts";
@@ -24,9 +26,16 @@ import { rmsprop, rmspropOptions } from "./first-order/rmsprop.ts";
 import { scalarAdagrad, scalarAdagradOptions } from "./first-order/scalar-adagrad.ts";
 import { sgd, sgdOptions } from "./first-order/sgd.ts";
 import { sls, slsOptions } from "./first-order/sls.ts";
+import { cubicNewton, cubicNewtonOptions } from "./second-order/cubic-newton.ts";
 import { empiricalFisher, empiricalFisherOptions } from "./second-order/empirical-fisher.ts";
 import { gaussNewton, gaussNewtonOptions } from "./second-order/gauss-newton.ts";
+import {
+  gradientRegularizedNewton,
+  gradientRegularizedNewtonOptions,
+} from "./second-order/gradient-regularized-newton.ts";
 import { levenbergMarquardt, levenbergMarquardtOptions } from "./second-order/levenberg-marquardt.ts";
+import { newton, newtonOptions } from "./second-order/newton.ts";
+import { superUniversalNewton, superUniversalNewtonOptions } from "./second-order/super-universal-newton.ts";
 import { sven, svenOptions } from "./second-order/sven.ts";
 import { sso, ssoOptions } from "./surrogate/sso.ts";
 
@@ -60,6 +69,11 @@ const ofResiduals = (create: CatalogueEntry["create"], options: z.ZodObject, sum
   summary,
   source,
   needs: ["initial", "residuals"],
+  family: "second-order",
+});
+
+const ofHessian = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
+  ...firstOrder(create, options, summary, source),
   family: "second-order",
 });
 
@@ -190,6 +204,38 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     ),
     family: "quasi-newton",
   },
+  gd: {
+    ...firstOrder(gd, gdOptions, "gradient descent whose step length is searched by backtracking", "Nesterov 2013"),
+    family: "line-search",
+  },
+  "fast-gradient": {
+    ...firstOrder(
+      fastGradient,
+      fastGradientOptions,
+      "Nesterov's accelerated gradient method with backtracking",
+      "Nesterov 1983; 2013",
+    ),
+    family: "line-search",
+  },
+  "gradient-regularized-newton": ofHessian(
+    gradientRegularizedNewton,
+    gradientRegularizedNewtonOptions,
+    "Newton with any approximate Hessian, regularised by the gradient's norm over a searched radius",
+    "Semenov, Jaggi and Doikov 2025, arXiv 2506.13710",
+  ),
+  newton: ofHessian(newton, newtonOptions, "Newton's method with a line search", "Nocedal and Wright 2006"),
+  "cubic-newton": ofHessian(
+    cubicNewton,
+    cubicNewtonOptions,
+    "Newton's method with cubic regularization",
+    "Nesterov and Polyak 2006",
+  ),
+  "super-universal-newton": ofHessian(
+    superUniversalNewton,
+    superUniversalNewtonOptions,
+    "Newton's method regularised by a power of the gradient's norm",
+    "Doikov, Mishchenko and Nesterov 2022, arXiv 2208.05888",
+  ),
   sven: ofResiduals(
     sven,
     svenOptions,

@@ -13,6 +13,8 @@ export { type AmSgdOptions, amSgd } from "./first-order/am-sgd.ts";
 export { type AmsgradOptions, amsgrad } from "./first-order/amsgrad.ts";
 export { type DiffgradOptions, diffgrad } from "./first-order/diffgrad.ts";
 export { type EmaSgdOptions, emaSgd } from "./first-order/ema-sgd.ts";
+export { type FastGradient, type FastGradientOptions, fastGradient } from "./first-order/fast-gradient.ts";
+export { type Gd, type GdOptions, gd } from "./first-order/gd.ts";
 export { type LambOptions, lamb } from "./first-order/lamb.ts";
 export { type LarsOptions, lars } from "./first-order/lars.ts";
 export { type Lbfgs, type LbfgsExtras, type LbfgsOptions, type LbfgsRunState, lbfgs } from "./first-order/lbfgs.ts";
@@ -26,7 +28,9 @@ export { type RmspropOptions, rmsprop } from "./first-order/rmsprop.ts";
 export { type ScalarAdagradOptions, scalarAdagrad } from "./first-order/scalar-adagrad.ts";
 export { type SgdOptions, sgd } from "./first-order/sgd.ts";
 export { type SlsOptions, type SlsState, sls } from "./first-order/sls.ts";
+export type { Metric, MetricOption } from "./metric.ts";
 export type { ConditionsState, ResidualProblem } from "./second-order/conditions-descent.ts";
+export { type CubicNewton, type CubicNewtonOptions, cubicNewton } from "./second-order/cubic-newton.ts";
 export {
   type EmpiricalFisher,
   type EmpiricalFisherOptions,
@@ -34,11 +38,24 @@ export {
 } from "./second-order/empirical-fisher.ts";
 export { type GaussNewton, type GaussNewtonOptions, gaussNewton } from "./second-order/gauss-newton.ts";
 export {
+  type GradientRegularizedNewton,
+  type GradientRegularizedNewtonOptions,
+  gradientRegularizedNewton,
+  type RadiusMemory,
+} from "./second-order/gradient-regularized-newton.ts";
+export * as hessians from "./second-order/hessians/index.ts";
+export {
   type DampingMemory,
   type LevenbergMarquardt,
   type LevenbergMarquardtOptions,
   levenbergMarquardt,
 } from "./second-order/levenberg-marquardt.ts";
+export { type Newton, type NewtonOptions, newton } from "./second-order/newton.ts";
+export {
+  type SuperUniversalNewton,
+  type SuperUniversalNewtonOptions,
+  superUniversalNewton,
+} from "./second-order/super-universal-newton.ts";
 export { type ParameterMask, type Sven, type SvenMemory, type SvenOptions, sven } from "./second-order/sven.ts";
 export { type SvenDirection, type SvenDirectionOptions, svenDirection } from "./second-order/sven-direction.ts";
 export { type ArmijoDescentOptions, armijoDescent } from "./surrogate/inner/armijo-descent.ts";
@@ -72,3 +89,4 @@ export { type Sso, type SsoOptions, type SsoState, sso } from "./surrogate/sso.t
 export type { TargetLearner } from "./surrogate/target-learner.ts";
 export type { Evaluation, TargetProblem } from "./surrogate/target-programs.ts";
 export type { TargetMemory, TargetReport } from "./surrogate/target-step.ts";
+export type { SmoothProblem, TrialState } from "./trial-steps.ts";

@@ -4,6 +4,14 @@ import { conditionedLogistic } from "./conditioned-logistic.ts";
 import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
 import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
 import { imitation, imitationOptions } from "./imitation.ts";
+import { separableLogistic, separableLogisticOptions } from "./linear-classification.ts";
+import { logSumExp, logSumExpOptions } from "./log-sum-exp.ts";
+import {
+  poweredChebyshev,
+  poweredChebyshevOptions,
+  poweredRosenbrock,
+  poweredRosenbrockOptions,
+} from "./powered-norm.ts";
 import { quadratic } from "./quadratic.ts";
 import { ringOfGaussians, ringOfGaussiansOptions } from "./ring-of-gaussians.ts";
 import { geometric } from "./spectrum.ts";
@@ -111,6 +119,34 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "loss",
     "minimum",
   ]),
+  "log-sum-exp": entry(
+    "test function",
+    logSumExp as Make,
+    "a smooth maximum of 100 linear functions in 100 dimensions",
+    ["initial", "loss", "minimum", "exponents"],
+    logSumExpOptions,
+  ),
+  "separable-logistic": entry(
+    "regression",
+    separableLogistic as Make,
+    "logistic regression of classes that a plane parts: the infimum 0 is not attained",
+    ["initial", "loss", "sampleLosses", "exponents"],
+    separableLogisticOptions,
+  ),
+  "powered-rosenbrock": entry(
+    "test function",
+    poweredRosenbrock as Make,
+    "Rosenbrock's valley, to the fifth power of its residuals' norm",
+    ["initial", "loss", "minimum", "normed"],
+    poweredRosenbrockOptions,
+  ),
+  "powered-chebyshev": entry(
+    "test function",
+    poweredChebyshev as Make,
+    "a curved path in 50 dimensions with many stationary points",
+    ["initial", "loss", "minimum", "normed"],
+    poweredChebyshevOptions,
+  ),
   "damped-wave": entry(
     "regression",
     dampedWave as Make,

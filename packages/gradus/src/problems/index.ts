@@ -18,7 +18,24 @@ export {
 export { type DiffgradFunction, diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
 export { type Imitation, type ImitationOptions, type ImitationWorld, imitation } from "./imitation.ts";
 export type { Policy } from "./imitation-dynamics.ts";
+export {
+  type LabelledRows,
+  type LinearClassification,
+  logisticOf,
+  type SeparableLogisticOptions,
+  separableLogistic,
+  softmaxOf,
+} from "./linear-classification.ts";
+export { type LogSumExp, type LogSumExpData, type LogSumExpOptions, logSumExp, logSumExpOf } from "./log-sum-exp.ts";
 export { type Activation, convolutional, type Layer, linear, type Network, perceptron } from "./networks.ts";
+export {
+  type PoweredNorm,
+  type PoweredNormParts,
+  poweredChebyshev,
+  poweredLinear,
+  poweredNormOf,
+  poweredRosenbrock,
+} from "./powered-norm.ts";
 export type { Precision } from "./precision.ts";
 export { type Quadratic, type QuadraticOptions, quadratic } from "./quadratic.ts";
 export type { LabelledParts } from "./recipe.ts";

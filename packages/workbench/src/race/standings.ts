@@ -46,7 +46,8 @@ function standingOf({ runs }: Race, contender: string): Standing {
   };
 }
 
-function spreadOf(values: number[]): Spread | undefined {
+/** Mean and range of numbers; nothing of none. */
+export function spreadOf(values: number[]): Spread | undefined {
   if (values.length === 0) return undefined;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { mean, low: Math.min(...values), high: Math.max(...values) };

@@ -3,8 +3,8 @@ import type { LinearOperator } from "./operator.ts";
 import { addScaled, dot, norm } from "./vector.ts";
 
 export type ConjugateGradientsOptions = {
-  /** Stops at ‖b − A x‖ ≤ tolerance ‖b‖. Default 1e-10. */
-  tolerance?: number;
+  /** Stops at ‖b − A x‖ ≤ tolerance ‖b‖; a function tells what residual will do for an iterate. Default 1e-10. */
+  tolerance?: number | ((x: Float64Array) => number);
   /** Default: the number of unknowns, which is enough in exact arithmetic. */
   maximumIterations?: number;
   /** Where to start. Default 0. */
@@ -58,7 +58,7 @@ export async function conjugateGradients(
   let r: Float64Array = start ? addScaled(b, -1, await A(start)) : b.slice();
   let p: Float64Array = r.slice();
   let rr = dot(r, r);
-  const goal = tolerance * norm(b);
+  const goal = typeof tolerance === "number" ? tolerance * norm(b) : tolerance;
 
   for (let iterations = 0; ; iterations++) {
     const end = (status: ConjugateGradientsStatus) => ({
@@ -69,7 +69,7 @@ export async function conjugateGradients(
       direction: p,
     });
     if (!Number.isFinite(rr)) return end("breakdown");
-    if (Math.sqrt(rr) <= goal) return end("converged");
+    if (Math.sqrt(rr) <= (typeof goal === "number" ? goal : goal(x))) return end("converged");
     if (iterations >= maximumIterations) return end("maximum iterations");
 
     const Ap = await A(p.slice());

@@ -22,5 +22,14 @@ export {
 } from "./matrix.ts";
 export type { LinearOperator } from "./operator.ts";
 export { largestEigenvalue, type PowerIterationOptions, type PowerIterationResult } from "./power-iteration.ts";
-export { type CutoffOptions, cholesky, minimumNormSolution, pseudoInverse, solve, solveCholesky } from "./solve.ts";
+export {
+  type CutoffOptions,
+  cholesky,
+  minimumNormSolution,
+  pseudoInverse,
+  solve,
+  solveCholesky,
+  solveLower,
+  solveLowerTransposed,
+} from "./solve.ts";
 export { addScaled, dot, norm, scaled } from "./vector.ts";

@@ -45,6 +45,19 @@ describe("conjugate gradients", () => {
     );
   });
 
+  test("stops as soon as an iterate is good enough for a tolerance of its own", async () => {
+    const A = withEigenvalues([1, 10, 100, 1000], 4);
+    const b = generator(5).normals(4);
+    const seen: number[] = [];
+    const tolerance = (x: Float64Array) => {
+      seen.push(norm(x));
+      return seen.length === 3 ? Number.POSITIVE_INFINITY : 0;
+    };
+    const { status, iterations, x } = await conjugateGradients(times(A), b, { tolerance });
+    expect([status, iterations]).toEqual(["converged", 2]);
+    expect(seen.at(-1)).toBe(norm(x));
+  });
+
   test("every iterate descends, from any start", async () => {
     const A = withEigenvalues([1, 3, 10, 30, 100, 300], 1);
     const b = generator(2).normals(6);

@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { generator } from "../random.ts";
 import { apply, applyTransposed, fromRows, identity, type Matrix, multiply, transpose, zeros } from "./matrix.ts";
-import { cholesky, minimumNormSolution, pseudoInverse, solve, solveCholesky } from "./solve.ts";
+import {
+  cholesky,
+  minimumNormSolution,
+  pseudoInverse,
+  solve,
+  solveCholesky,
+  solveLower,
+  solveLowerTransposed,
+} from "./solve.ts";
 import { addScaled, norm } from "./vector.ts";
 
 const normal = (rows: number, columns: number, seed: number): Matrix => ({
@@ -28,6 +36,9 @@ describe("cholesky", () => {
         const b = generator(seed + 2).normals(n);
         const x = solveCholesky(L, b);
         expect(norm(addScaled(apply(A, x), -1, b))).toBeLessThan(1e-12 * (norm(A.data) * norm(x)));
+        const half = solveLower(L, b);
+        expect(norm(addScaled(apply(L, half), -1, b))).toBeLessThan(1e-12 * (norm(L.data) * norm(half)));
+        expect(solveLowerTransposed(L, half)).toEqual(x);
       }),
       { numRuns: 50 },
     );

@@ -31,7 +31,10 @@ export function cholesky(A: Matrix): Matrix | undefined {
 }
 
 /** The solution of L Lᵀ x = b for L from `cholesky`. Cost: 2 n² operations. @throws {RangeError} if the sizes differ. */
-export function solveCholesky(L: Matrix, b: Float64Array): Float64Array {
+export const solveCholesky = (L: Matrix, b: Float64Array): Float64Array => solveLowerTransposed(L, solveLower(L, b));
+
+/** The solution of L x = b for a lower triangular L. Cost: n² operations. @throws {RangeError} if the sizes differ. */
+export function solveLower(L: Matrix, b: Float64Array): Float64Array {
   requireLength("b", b, L.rows);
   const n = L.rows;
   const x = b.slice();
@@ -39,6 +42,14 @@ export function solveCholesky(L: Matrix, b: Float64Array): Float64Array {
     for (let k = 0; k < i; k++) x[i]! -= L.data[i * n + k]! * x[k]!;
     x[i]! /= L.data[i * n + i]!;
   }
+  return x;
+}
+
+/** The solution of Lᵀ x = b for a lower triangular L. Cost: n² operations. @throws {RangeError} if the sizes differ. */
+export function solveLowerTransposed(L: Matrix, b: Float64Array): Float64Array {
+  requireLength("b", b, L.rows);
+  const n = L.rows;
+  const x = b.slice();
   for (let i = n - 1; i >= 0; i--) {
     x[i]! /= L.data[i * n + i]!;
     for (let k = 0; k < i; k++) x[k]! -= L.data[i * n + k]! * x[i]!;
