@@ -23,6 +23,7 @@ export {
   type HasPlayers,
   type HasPredictions,
   type HasResiduals,
+  type HasSharedParameters,
   type HasTaskLosses,
   requireCapabilities,
 } from "./problem.ts";

@@ -18,6 +18,7 @@ describe.each(Object.entries(problemCatalogue))("%s", (name, { create, capabilit
       "evaluate",
       "predict",
       "playerLosses",
+      "taskLosses",
     ]) {
       expect(capabilities.includes(offered), offered).toBe(problem[offered] !== undefined);
     }

@@ -16,6 +16,19 @@ export {
   waveNetwork,
 } from "./damped-wave.ts";
 export { type DiffgradFunction, diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
+export {
+  type LossScaleConflictOptions,
+  lossScaleConflict,
+  type NumberSource,
+} from "./multi-task/loss-scale-conflict.ts";
+export {
+  type HeadTask,
+  type ManyHeaded,
+  type ManyHeadedParts,
+  type ManyHeadedProblem,
+  manyHeaded,
+} from "./multi-task/many-headed.ts";
+export { type MultiTaskToy, type MultiTaskToyOptions, multiTaskToy1, multiTaskToy2 } from "./multi-task/toys.ts";
 export { type Activation, convolutional, type Layer, linear, type Network, perceptron } from "./networks.ts";
 export type { Precision } from "./precision.ts";
 export { type Quadratic, type QuadraticOptions, quadratic } from "./quadratic.ts";
