@@ -149,9 +149,10 @@ async function baselines(inputs: Inputs, expected: Record<string, { atol?: numbe
   const results: Record<string, unknown> = {};
   for (const field of Object.keys(expected).filter((field) => aggregators[field])) {
     const own = aggregation(aggregators[field]!());
-    const { direction, weights } = await own.aggregate(own.init(matrix(G)), matrix(G));
+    const { direction, diagnostics } = await own.aggregate(own.init(matrix(G)), matrix(G));
     own.dispose();
     const d = numbers(direction);
+    const weights = G.map((_, k) => diagnostics[`weight${k + 1}`]);
     const { atol } = expected[field]!;
     // A tolerance stands among the values: what it is does not depend on the method.
     const stated = atol === undefined ? {} : { atol };

@@ -1,3 +1,4 @@
+import { samGs } from "../05-sam-gs/paper.ts";
 import { diffgrad } from "../06-diffgrad/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
@@ -5,4 +6,4 @@ import { sven } from "../22-sven/paper.ts";
 import type { Paper } from "./paper.ts";
 
 /** All papers that can be run, by number. */
-export const papers: Paper[] = [diffgrad, adaptiveMemoryMomentum, adabelief, sven];
+export const papers: Paper[] = [samGs, diffgrad, adaptiveMemoryMomentum, adabelief, sven];

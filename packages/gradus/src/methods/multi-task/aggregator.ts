@@ -69,7 +69,7 @@ export interface Aggregator<M extends Memory = Memory> {
   decide(view: TaskView, memory: M): Decision<M>;
   /** Arrays to remember, from the first gradients (K × n_l each), which it borrows. */
   arrays?(gradients: np.Array[]): Tree;
-  /** Random arrays of one update for gradients of these widths n_l. The caller owns them. */
+  /** Random arrays of one update (or the key from which `combine` draws) for gradients of widths n_l. The caller owns them. */
   draw?(widths: number[], dtype: np.DType, at: { update: number; seed: number }): np.Array[];
   /** The direction (n_l each) and the arrays to remember. Without it: Σ_k w_k g_k. */
   combine?(parts: Combination): { direction: np.Array[]; arrays: Tree };

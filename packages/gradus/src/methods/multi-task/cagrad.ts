@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nonnegative, readOptions, z as schema } from "../../core/options.ts";
 import type { Matrix } from "../../engine/linear-algebra/matrix.ts";
-import { type Aggregator, innerProductsOf, weighing } from "./aggregator.ts";
+import { type Aggregator, innerProductsOf, weightsAsDiagnostics } from "./aggregator.ts";
 import { smallestInHull } from "./simplex.ts";
 import { clippedAdamOptions, withAdam } from "./with-adam.ts";
 
@@ -28,7 +28,7 @@ const epsilon = 1e-8;
  *
  * The minimum is found exactly: for a given length s of g_w it is the point of smallest norm among g_k + (s/c_0) g_0
  * (see `smallestInHull`), and s is the root of a function of one variable [reconstructed; the official code asks a general
- * solver, to about 1e-4].
+ * solver, to about 1e-4]. Reported as weight1, weight2, … are those of g_w.
  *
  * Cost per update: K² n for inner products, some tens of systems of up to K unknowns on the host; no memory.
  * @throws {OptionError} if c is negative.
@@ -39,14 +39,18 @@ const epsilon = 1e-8;
 export function cagradAggregator(options: CagradAggregatorOptions = {}): Aggregator<Record<string, never>> {
   const { c } = readOptions("cagradAggregator", cagradAggregatorOptions, options);
   return {
-    ...weighing("cagrad", (view) => {
+    name: "cagrad",
+    looksAt: "angles",
+    remember: () => ({}),
+    decide(view, memory) {
       const M = innerProductsOf(view);
       const K = M.rows;
       const c0 = c * Math.sqrt(mean(M.data) + epsilon) + epsilon;
       const w = conflictWeights(M, c0);
       const length = Math.sqrt(quadraticForm(M, w)) + epsilon;
-      return w.map((weight) => (1 / K + (c0 * weight) / length) / (1 + c * c));
-    }),
+      const weights = w.map((weight) => (1 / K + (c0 * weight) / length) / (1 + c * c));
+      return { weights, memory, diagnostics: weightsAsDiagnostics(w) };
+    },
   };
 }
 

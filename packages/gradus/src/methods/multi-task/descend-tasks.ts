@@ -1,5 +1,5 @@
 import { numpy as np, random } from "@jax-js/jax";
-import { type Iteration, type Measurement, type Method, named } from "../../core/method.ts";
+import { type Iteration, type Measurement, named } from "../../core/method.ts";
 import {
   type HasBatches,
   type HasInitial,
@@ -82,12 +82,12 @@ export function descendTasks(
   aggregator: Aggregator,
   transformation: Transformation,
   options: DescendTasksOptions = {},
-): TaskMethod & Method<never, unknown, unknown> {
+): TaskMethod {
   const method = <P extends Tree, B>(problem: TaskProblem<P, B>) => {
     requireCapabilities(name, problem, ["initial", "taskLosses"]);
     return iterate(aggregator, withBeforehand(transformation, problem, options.beforehand), problem, options);
   };
-  return named(name, method);
+  return named(name, method) as TaskMethod;
 }
 
 function withBeforehand<P extends Tree, B>(

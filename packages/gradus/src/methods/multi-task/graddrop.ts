@@ -49,29 +49,36 @@ export function graddropAggregator(options: GraddropAggregatorOptions = {}): Agg
       diagnostics: {},
     }),
     draw(widths, dtype, { update, seed }) {
-      const given = thresholds?.(update);
-      const total = widths.reduce((sum, width) => sum + width, 0);
-      if (given && given.length !== total) {
+      if (!thresholds) return [random.key(seedFor(seed, "graddrop", update))];
+      const given = thresholds(update);
+      const total = totalOf(widths);
+      if (given.length !== total) {
         throw new OptionError(`graddropAggregator: thresholds must be ${total} numbers, got ${given.length}`);
       }
-      const listed = given && np.array(Float64Array.from(given), { dtype: np.float64 });
-      const U = listed ?? random.uniform(random.key(seedFor(seed, "graddrop", update)), [total]);
-      return cut(U.astype(dtype), widths);
+      return [np.array(Float64Array.from(given), { dtype: np.float64 }).astype(dtype)];
     },
     combine({ gradients, weights, arrays, drawn }) {
+      const widths = gradients.map(({ shape }) => shape[1]!);
+      const [source] = drawn as [np.Array];
+      const U = thresholds ? source.ref : random.uniform(source.ref, [totalOf(widths)]).astype(gradients[0]!.dtype);
+      const thresholdsOf = cut(U, widths);
+      const known = weights.ref.min();
       const direction = gradients.map((g, l) => {
         const size = np.absolute(g.ref).sum(0).add(1e-8);
         const P = g.ref.sum(0).div(size).add(1).mul(0.5);
-        const goesUp = P.ref.greater(drawn[l]!.ref);
-        const goesDown = P.less(drawn[l]!.ref);
+        const goesUp = P.ref.greater(thresholdsOf[l]!.ref);
+        const goesDown = P.less(thresholdsOf[l]!);
         const up = np.where(goesUp, np.maximum(g.ref, 0).sum(0), 0);
         const down = np.where(goesDown, np.minimum(g, 0).sum(0), 0);
-        return up.add(down).mul(weights.ref.min());
+        return up.add(down).mul(known.ref);
       });
+      known.dispose();
       return { direction, arrays };
     },
   };
 }
+
+const totalOf = (widths: number[]): number => widths.reduce((sum, width) => sum + width, 0);
 
 /** A vector in pieces. Consumes it. */
 function cut(vector: np.Array, widths: number[]): np.Array[] {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { OptionError } from "../../core/errors.ts";
 import { readOptions, z as schema } from "../../core/options.ts";
 import { generator, seedFor } from "../../engine/random.ts";
-import { type Aggregator, innerProductsOf, type TaskView, weighing } from "./aggregator.ts";
+import { type Aggregator, type TaskView, weighing } from "./aggregator.ts";
 import { clippedAdamOptions, withAdam } from "./with-adam.ts";
 
 /** The order in which each task meets the others at update 0, 1, 2, …: a permutation of 0 … K − 1 for each task. */
@@ -43,7 +43,7 @@ export function pcgradAggregator(options: PcgradAggregatorOptions = {}): Aggrega
   };
   return weighing("pcgrad", (view) => {
     const K = view.norms.length;
-    const { data: M } = innerProductsOf(view);
+    const { norms, cosines } = view;
     const given = orders?.(view.update);
     if (given) requireOrders(given, K);
     const rows = (given ?? randomOrders(view)).map((order, i) => {
@@ -51,8 +51,10 @@ export function pcgradAggregator(options: PcgradAggregatorOptions = {}): Aggrega
       p[i] = 1;
       for (const j of Array.from(order)) {
         if (j === i) continue;
-        const product = p.reduce((sum, weight, k) => sum + weight * M[k * K + j]!, 0);
-        if (product < 0) p[j]! -= product / M[j * K + j]!;
+        // ⟨p_i, u_j⟩ with the unit vector u_j: the square of a short gradient's length may be 0.
+        const along = p.reduce((sum, weight, k) => sum + weight * norms[k]! * cosines.data[k * K + j]!, 0);
+        const share = along / norms[j]!;
+        if (along < 0 && share !== Number.NEGATIVE_INFINITY) p[j]! -= share;
       }
       return p;
     });

@@ -78,16 +78,16 @@ export function samGsAggregator(options: SamGsAggregatorOptions = {}): Aggregato
       const momentumWeight = isEqualised ? 0 : 1 / ((1 - beta1 ** t) * (Math.sqrt(hHat) + outerEpsilon));
       return {
         weights,
-        numbers: [beta1, 1 - beta1, momentumWeight],
+        numbers: [momentumWeight],
         memory: { h, t },
         diagnostics: { similarity: psi, isEqualised: Number(isEqualised), h, hHat },
       };
     },
 
     combine({ gradients, weights, numbers, arrays }) {
-      const [decay, share, momentumWeight] = numbers as [np.Array, np.Array, np.Array];
+      const [momentumWeight] = numbers as [np.Array];
       const m = tree.map(
-        (m, g) => m.mul(decay.ref).add(g.mul(share.ref)),
+        (m, g) => m.mul(beta1).add(g.mul(1 - beta1)),
         arrays,
         tree.ref(gradients) as np.Array[],
       ) as np.Array[];

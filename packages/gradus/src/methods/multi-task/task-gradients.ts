@@ -118,7 +118,7 @@ export function pullWeighted<P extends Tree, B>(
 export function geometryOf(gradients: np.Array[], looksAtAngles: boolean): np.Array {
   const K = gradients[0]!.shape[0]!;
   const largest = gradients.map((g) => np.absolute(g.ref).max(1)).reduce((most, own) => np.maximum(most, own));
-  const unit = np.where(largest.ref.greater(0), largest, 1).reshape([K, 1]);
+  const unit = np.where(largest.ref.greater(smallestNormal(largest.dtype)), largest, 1).reshape([K, 1]);
   const scaled = gradients.map((g) => g.ref.div(unit.ref));
   const squares = scaled.map((s) => np.square(s.ref).sum(1)).reduce((sum, part) => sum.add(part));
   const length = np.sqrt(squares);
@@ -137,6 +137,8 @@ export function geometryOf(gradients: np.Array[], looksAtAngles: boolean): np.Ar
   divisor.dispose();
   return np.concatenate([norms, cosines.reshape([K * K])]);
 }
+
+const smallestNormal = (dtype: np.DType): number => (dtype === np.float64 ? 2 ** -1022 : 2 ** -126);
 
 /** What `geometryOf` gave, on the host. The diagonal of the cosines is made exact. */
 export function readGeometry(numbers: Float64Array, K: number): { norms: Float64Array; cosines: Matrix } {

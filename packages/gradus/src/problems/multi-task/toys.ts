@@ -29,9 +29,12 @@ export type MultiTaskToy = HasName &
     starts: [number, number][];
   };
 
+/** The vector (first, second), a number for each task. */
+type Pair = (first: number, second: number) => np.Array;
+
 /** The two bowls below b = 0, in the engine and on the host. */
 type Bowls = {
-  traced(a: np.Array, b: np.Array): [np.Array, np.Array];
+  traced(a: np.Array, b: np.Array, pair: Pair): np.Array;
   onHost(a: number, b: number): [number, number];
 };
 
@@ -61,16 +64,14 @@ function toy(
     const { start = starts[0]!, scale, dtype } = readOptions(name, multiTaskToyOptions, options);
     if (!start.every(Number.isFinite)) throw new OptionError(`${name}: start must be finite, got ${start}`);
 
+    const pair: Pair = (first, second) => toArray([first, second], [2], dtype);
     const taskLosses = (x: np.Array) => {
       const [a, b] = coordinates(x) as [np.Array, np.Array];
-      const wall = np.tanh(b.ref);
-      const F1 = funnel(a.ref.mul(-0.5).sub(3.5).add(wall.ref));
-      const F2 = funnel(a.ref.mul(-0.5).add(3.5).sub(wall));
+      const wall = np.tanh(b.ref).mul(pair(1, -1));
+      const F = funnel(a.ref.mul(-0.5).add(pair(-3.5, 3.5)).add(wall));
       const [above, below] = [gate(b.ref), gate(b.ref.neg())];
-      const [q1, q2] = bowls.traced(a, b);
-      const L1 = above.ref.mul(F1).add(below.ref.mul(q1));
-      const L2 = above.mul(F2).add(below.mul(q2));
-      return np.stack([L1.mul(scale), L2]);
+      const L = above.mul(F).add(below.mul(bowls.traced(a, b, pair)));
+      return scale === 1 ? L : L.mul(pair(scale, 1));
     };
     const taskValues = ([a = 0, b = 0]: ArrayLike<number> & Iterable<number>): [number, number] => {
       const wall = Math.tanh(b);
@@ -122,14 +123,12 @@ function toy(
 export const multiTaskToy1 = toy(
   "two tasks with one optimum",
   {
-    traced(a, b) {
-      const along = np.square(b.add(8)).mul(0.1);
-      const bowl = (centre: number) => np.square(a.ref.sub(centre)).add(along.ref).mul(0.1).sub(20);
-      const both: [np.Array, np.Array] = [bowl(7), bowl(-7)];
-      a.dispose();
-      along.dispose();
-      return both;
-    },
+    traced: (a, b, pair) =>
+      np
+        .square(a.sub(pair(7, -7)))
+        .add(np.square(b.add(8)).mul(0.1))
+        .mul(0.1)
+        .sub(20),
     onHost(a, b) {
       const bowl = (centre: number) => ((a - centre) ** 2 + 0.1 * (b + 8) ** 2) / 10 - 20;
       return [bowl(7), bowl(-7)];
@@ -163,20 +162,12 @@ export const multiTaskToy1 = toy(
 export const multiTaskToy2 = toy(
   "two tasks with two optima",
   {
-    traced(a, b) {
-      const v2 = np.square(b.mul(0.25));
-      const v4 = np.square(v2.ref);
-      const along = v4.ref.mul(v2.ref).mul(0.1).sub(v4).sub(v2.mul(1.5));
-      const bowl = (side: number) => {
-        const u2 = np.square(a.ref.sub(5.45 * side).mul(0.25));
-        const w2 = np.square(a.ref.sub(5.5 * side).mul(0.25));
-        const sixth = u2.ref.mul(np.square(u2)).mul(0.1);
-        return sixth.sub(np.square(w2.ref)).sub(w2.mul(1.5)).add(along.ref).add(1.5);
-      };
-      const both: [np.Array, np.Array] = [bowl(1), bowl(-1)];
-      a.dispose();
-      along.dispose();
-      return both;
+    traced(a, b, pair) {
+      const [u2, v2, w2] = [a.ref.sub(pair(5.45, -5.45)), b, a.sub(pair(5.5, -5.5))].map((x) => np.square(x.mul(0.25)));
+      const cube = (x: np.Array) => x.ref.mul(np.square(x));
+      const sixth = cube(u2!).add(cube(v2!.ref)).mul(0.1);
+      const fourth = np.square(w2!.ref).add(np.square(v2!.ref));
+      return sixth.sub(fourth).sub(w2!.add(v2!).mul(1.5)).add(1.5);
     },
     onHost(a, b) {
       const v = b / 4;
