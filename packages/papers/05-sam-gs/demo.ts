@@ -1,3 +1,4 @@
 import type { Demo } from "../src/demo.ts";
+import { crossingValleys } from "./demos/crossing-valleys.ts";
 
-export const demos: Demo[] = [];
+export const demos: Demo[] = [crossingValleys];

@@ -51,8 +51,7 @@ const teacherNeurons = 8;
  */
 export function lossScaleConflict(options: LossScaleConflictOptions = {}, source?: NumberSource): ManyHeadedProblem {
   const settings = readOptions("lossScaleConflict", lossScaleConflictOptions, options);
-  const { scales, hidden, samples, seed } = settings;
-  const dtype = settings.dtype as np.DType;
+  const { scales, hidden, samples, seed, dtype } = settings;
   const { normals, uniforms } = source ?? numbersFrom(seed);
   const K = scales.length;
 

@@ -10,7 +10,7 @@ import type {
 } from "../../core/problem.ts";
 import * as tree from "../../engine/tree.ts";
 import { type Layer, perceptron, splitKey } from "../networks.ts";
-import { toArray } from "../precision.ts";
+import { type Precision, toArray } from "../precision.ts";
 import type { Samples } from "../samples.ts";
 import type { Fit } from "../supervised.ts";
 
@@ -38,7 +38,7 @@ export type ManyHeadedParts = {
   hidden: number;
   /** Where runs begin, in place of random weights. */
   start?: () => ManyHeaded;
-  dtype: np.DType;
+  dtype: Precision;
 };
 
 /** Several tasks on the same samples, all at once. `loss` is the sum of the task losses. */
@@ -66,7 +66,8 @@ export function manyHeaded(parts: ManyHeadedParts): ManyHeadedProblem {
   const initial = (key: np.Array): ManyHeaded => {
     const keys = splitKey(key, tasks.length + 1);
     const [own, ...others] = keys as [np.Array, ...np.Array[]];
-    const layerOf = (key: np.Array, from: number, to: number) => perceptron([from, to], "relu", dtype).initial(key);
+    const layerOf = (key: np.Array, from: number, to: number) =>
+      perceptron([from, to], "relu", dtype as np.DType).initial(key);
     return {
       shared: layerOf(own, inputs, hidden).layers[0]!,
       heads: others.map((key, k) => layerOf(key, hidden, tasks[k]!.outputs).layers[0]!),
