@@ -5,7 +5,7 @@ import { type Aggregator, innerProductsOf, weightsAsDiagnostics } from "./aggreg
 import { smallestInHull } from "./simplex.ts";
 import { clippedAdamOptions, withAdam } from "./with-adam.ts";
 
-export const cagradAggregatorOptions = schema.object({
+const cagradAggregatorOptions = schema.object({
   /** c ≥ 0: how far d may be from the mean gradient, in its lengths. Default 0.4 (official code of SAM-GS). */
   c: nonnegative().default(0.4),
 });
@@ -55,7 +55,7 @@ export function cagradAggregator(options: CagradAggregatorOptions = {}): Aggrega
 }
 
 /** The w of CAGrad for inner products M. */
-export function conflictWeights(M: Matrix, c0: number): Float64Array {
+function conflictWeights(M: Matrix, c0: number): Float64Array {
   const K = M.rows;
   const b = Float64Array.from({ length: K }, (_, i) => mean(M.data.subarray(i * K, (i + 1) * K)));
   const squareOfMean = mean(M.data);

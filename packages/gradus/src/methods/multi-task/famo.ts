@@ -6,7 +6,7 @@ import { adamOptions, withAdam } from "./with-adam.ts";
 
 const finite = (message: string) => schema.number(message);
 
-export const famoAggregatorOptions = schema.object({
+const famoAggregatorOptions = schema.object({
   /** L_min: a strict lower bound of the losses, one for all or one a task. Default 0. */
   minLosses: schema
     .union(

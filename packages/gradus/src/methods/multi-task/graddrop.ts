@@ -9,7 +9,7 @@ import { clippedAdamOptions, withAdam } from "./with-adam.ts";
 /** Numbers in [0, 1) for update 0, 1, 2, …: one for each shared parameter, in the order of the parameters. */
 export type Thresholds = (update: number) => ArrayLike<number>;
 
-export const graddropAggregatorOptions = schema.object({
+const graddropAggregatorOptions = schema.object({
   /** The numbers U in place of random ones. */
   thresholds: schema
     .custom<Thresholds>((value) => typeof value === "function", "must be a function of the update")

@@ -50,7 +50,7 @@ function ofTwo(first: number, second: number, cosine: number, size: number): Flo
 }
 
 /** a > 0 with M a = 1/a, for a positive semidefinite M of norm 1. */
-export function bargain(M: Matrix, roundingUnit: number): Float64Array {
+function bargain(M: Matrix, roundingUnit: number): Float64Array {
   const K = M.rows;
   const { values } = symmetricEigen(M);
   const isSingular = !(values[0]! > K * roundingUnit * values.at(-1)!);

@@ -8,7 +8,7 @@ import { clippedAdamOptions, withAdam } from "./with-adam.ts";
 /** The order in which each task meets the others at update 0, 1, 2, …: a permutation of 0 … K − 1 for each task. */
 export type TaskOrders = (update: number) => readonly ArrayLike<number>[];
 
-export const pcgradAggregatorOptions = schema.object({
+const pcgradAggregatorOptions = schema.object({
   /** Orders in place of random ones. */
   orders: schema
     .custom<TaskOrders>((value) => typeof value === "function", "must be a function of the update")

@@ -5,7 +5,7 @@ import * as tree from "../../engine/tree.ts";
 import type { Aggregator } from "./aggregator.ts";
 import { clippedAdamOptions, withAdam } from "./with-adam.ts";
 
-export const samGsAggregatorOptions = schema.object({
+const samGsAggregatorOptions = schema.object({
   /** Decay β₁ of the momenta, in [0, 1). Default 0.9 (the paper). */
   beta1: fraction().default(0.9),
   /** Decay β₂ of the running dissimilarity, in [0, 1). Default 0.99 (the paper); 0.9 for its CityScapes and NYU-v2. */
