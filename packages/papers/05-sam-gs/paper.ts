@@ -7,7 +7,8 @@ import { findings } from "./findings.ts";
 const example = `import { lastRow, minimize, multiTaskToy1, samGs } from "gradus";
 
 const method = samGs({ learningRate: 1e-2, scaleByTasks: true });
-const { answer, trace } = await minimize(multiTaskToy1({ start: [8, 5] }), method, { steps: 2000 });
-console.log(lastRow(trace).objective, await answer.data());`;
+const problem = multiTaskToy1({ start: [8, 5] });
+const { answer, trace } = await minimize(problem, method, { steps: 2000 });
+console.log(lastRow(trace).objective - problem.minimum!.value, await answer.data());`;
 
 export const samGs = definePaper({ ...facts, method: { ...facts.method, example }, claims, findings, demos });

@@ -1,3 +1,4 @@
+import samGs from "../05-sam-gs/recorded.json" with { type: "json" };
 import diffgrad from "../06-diffgrad/recorded.json" with { type: "json" };
 import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json" with { type: "json" };
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
@@ -8,7 +9,7 @@ export type { ClaimRecord, PaperRecord } from "./record.ts";
 
 /** The last verdicts of quick experiments, by paper: every paper that can be run has them. */
 export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntries(
-  [diffgrad, adaptiveMemoryMomentum, adabelief, sven].map(read).map((record) => [record.paper, record]),
+  [samGs, diffgrad, adaptiveMemoryMomentum, adabelief, sven].map(read).map((record) => [record.paper, record]),
 );
 
 /** Whether a paper's method is there and its claims can be run. */
