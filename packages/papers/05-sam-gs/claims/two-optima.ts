@@ -43,5 +43,6 @@ export const twoOptima = claim({
   quick: experiment(1e-2, 2000, rivals),
   full: experiment(1e-3, 20_000, [...rivals, ...others]),
   reading:
-    "From (0, −8), on the line of symmetry, the two gradients never differ in length and it ends at the saddle between.",
+    "From (0, 10) and (0, −8), on the line of symmetry, the two gradients never differ in length, and SAM-GS ends at the " +
+    "saddle between. The quick set-up takes steps ten times as long as the paper's, in which CAGrad fares better.",
 });
