@@ -1,4 +1,14 @@
-import { adam, type HasBatches, type HasInitial, type HasLoss, minimize, type Tree, trees } from "gradus";
+import {
+  adam,
+  type HasBatches,
+  type HasInitial,
+  type HasLoss,
+  type ManyHeadedProblem,
+  minimize,
+  samGs,
+  type Tree,
+  trees,
+} from "gradus";
 import { describe, expect, test } from "vitest";
 import { datasetProblems } from "./index.ts";
 
@@ -22,7 +32,17 @@ async function trained(name: string, steps: number, learningRate: number) {
 test.each(Object.entries(datasetProblems))("%s offers what is written", async (name, { capabilities, summary }) => {
   const problem = await make(name);
   expect(summary).not.toBe("");
-  for (const offered of ["initial", "loss", "residuals", "batches", "metrics", "predict", "minimum"]) {
+  for (const offered of [
+    "initial",
+    "loss",
+    "residuals",
+    "batches",
+    "metrics",
+    "predict",
+    "minimum",
+    "taskLosses",
+    "isShared",
+  ]) {
     expect(problem[offered] !== undefined, offered).toBe(capabilities.includes(offered));
   }
 });
@@ -37,6 +57,15 @@ describe("a short training does far better on held-out samples than guessing", (
     ["mnist-mlp", 100, 0.003, 0.85],
   ] as const)("%s", async (name, steps, rate, least) => {
     expect((await trained(name, steps, rate))["testAccuracy"]).toBeGreaterThan(least);
+  });
+
+  test("digits-two-tasks: a shared layer serves both tasks", async () => {
+    const problem = (await make("digits-two-tasks")) as unknown as ManyHeadedProblem;
+    const { answer, trace } = await minimize(problem, samGs({ learningRate: 3e-2, threshold: 0.9 }), { steps: 60 });
+    trees.dispose(answer);
+    const { testDigitAccuracy, testCentreRSquared } = trace.rows.at(-1)!.extra as Record<string, number>;
+    expect(testDigitAccuracy).toBeGreaterThan(0.8);
+    expect(testCentreRSquared).toBeGreaterThan(0.8);
   });
 
   test("diabetes-linear: least squares explains about half of the variance, and no run goes below its minimum", async () => {

@@ -1,11 +1,14 @@
 import {
   characterModel,
   cnnClassifier,
+  crossEntropy,
   linearRegression,
   logisticRegression,
+  manyHeaded,
   mlpClassifier,
   type ProblemEntry,
   softmaxRegression,
+  squaredError,
 } from "gradus";
 import {
   loadBreastCancer,
@@ -25,6 +28,39 @@ const parts = async (load: () => Promise<TabularData>) => standardize(split(awai
 async function scaledDigits(): Promise<Parts<TabularData>> {
   const digits = await loadDigits();
   return split({ ...digits, inputs: digits.inputs.map((level) => level / 16) });
+}
+
+/** Where the ink of each image is centred from left to right, in columns. */
+function inkCentres({ inputs, shape }: TabularData): Float64Array {
+  const pixels = shape.reduce((product, n) => product * n, 1);
+  const side = Math.sqrt(pixels);
+  return Float64Array.from({ length: inputs.length / pixels }, (_, row) => {
+    const image = inputs.subarray(row * pixels, (row + 1) * pixels);
+    const ink = image.reduce((sum, level) => sum + level, 0);
+    return image.reduce((sum, level, i) => sum + level * (i % side), 0) / ink;
+  });
+}
+
+/**
+ * Two tasks on the same digits: which digit it is, and where its ink is centred from left to right (in columns, less the
+ * mean of the samples to train on). A network 64-32 (tanh) with a head for each; all samples at once.
+ */
+async function digitsTwoTasks() {
+  const { train, test } = await scaledDigits();
+  const centres = { train: inkCentres(train), test: inkCentres(test) };
+  const mean = centres.train.reduce((sum, x) => sum + x, 0) / centres.train.length;
+  const less = (values: Float64Array) => values.map((x) => x - mean);
+  return manyHeaded({
+    name: "two tasks on digits",
+    train,
+    test,
+    hidden: 32,
+    dtype: "float32",
+    tasks: [
+      { name: "digit", outputs: 10, fit: crossEntropy(10), train: train.targets, test: test.targets },
+      { name: "centre", outputs: 1, fit: squaredError, train: less(centres.train), test: less(centres.test) },
+    ],
+  });
 }
 
 /** Diabetes with its target standardised too: a loss of ½ is that of guessing the mean. */
@@ -67,6 +103,12 @@ export const datasetProblems: Readonly<Record<string, ProblemEntry>> = {
     summary: "softmax regression on 1438 digits of 8 × 8 pixels, all at once",
     kind: "classification",
     capabilities: onAll,
+  },
+  "digits-two-tasks": {
+    create: digitsTwoTasks,
+    summary: "a network 64-32 that tells a digit and where its ink is centred, on 1438 digits, all at once",
+    kind: "multi-task",
+    capabilities: ["initial", "loss", "taskLosses", "isShared", "metrics", "predict"],
   },
   "breast-cancer-logistic": {
     create: async (options) => logisticRegression(await parts(loadBreastCancer), { penalty: 1e-3, ...options }),

@@ -1,3 +1,4 @@
+import { samGs } from "../05-sam-gs/paper.ts";
 import { diffgrad } from "../06-diffgrad/paper.ts";
 import { targetSurrogates } from "../07-target-surrogates/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
@@ -8,6 +9,7 @@ import type { Paper } from "./paper.ts";
 
 /** All papers that can be run, by number. */
 export const papers: Paper[] = [
+  samGs,
   diffgrad,
   targetSurrogates,
   adaptiveMemoryMomentum,

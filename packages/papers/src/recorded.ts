@@ -1,3 +1,4 @@
+import samGs from "../05-sam-gs/recorded.json" with { type: "json" };
 import diffgrad from "../06-diffgrad/recorded.json" with { type: "json" };
 import targetSurrogates from "../07-target-surrogates/recorded.json" with { type: "json" };
 import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json" with { type: "json" };
@@ -10,7 +11,7 @@ export type { ClaimRecord, PaperRecord } from "./record.ts";
 
 /** The last verdicts of quick experiments, by paper: every paper that can be run has them. */
 export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntries(
-  [diffgrad, targetSurrogates, adaptiveMemoryMomentum, adabelief, gradientNormalizedSmoothness, sven]
+  [samGs, diffgrad, targetSurrogates, adaptiveMemoryMomentum, adabelief, gradientNormalizedSmoothness, sven]
     .map(read)
     .map((record) => [record.paper, record]),
 );

@@ -28,6 +28,7 @@ export {
   type HasRollouts,
   type HasSampleLosses,
   type HasSampleRows,
+  type HasSharedParameters,
   type HasTargetOracle,
   type HasTaskLosses,
   requireCapabilities,

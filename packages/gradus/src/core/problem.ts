@@ -107,6 +107,14 @@ export interface HasTaskLosses<P, B = undefined> {
   taskLosses(params: P, batch: B): np.Array;
 }
 
+/**
+ * Which parameters the tasks share, where some belong to one task alone (heads): a function of an array's path
+ * ("layers.0.weight") and the array. Without it all are shared.
+ */
+export interface HasSharedParameters {
+  isShared(path: string, array: np.Array): boolean;
+}
+
 /** A black box: values of points in Rⁿ, evaluated in batches, with no derivative. */
 export interface HasEvaluate {
   dimension: number;

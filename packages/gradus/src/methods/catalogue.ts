@@ -26,6 +26,16 @@ import { rmsprop, rmspropOptions } from "./first-order/rmsprop.ts";
 import { scalarAdagrad, scalarAdagradOptions } from "./first-order/scalar-adagrad.ts";
 import { sgd, sgdOptions } from "./first-order/sgd.ts";
 import { sls, slsOptions } from "./first-order/sls.ts";
+import { alignedMtl, alignedMtlOptions } from "./multi-task/aligned-mtl.ts";
+import { cagrad, cagradOptions } from "./multi-task/cagrad.ts";
+import { famo, famoOptions } from "./multi-task/famo.ts";
+import { graddrop, graddropOptions } from "./multi-task/graddrop.ts";
+import { imtlG, imtlGOptions } from "./multi-task/imtl-g.ts";
+import { linearScalarisation, linearScalarisationOptions } from "./multi-task/linear-scalarisation.ts";
+import { mgda, mgdaOptions } from "./multi-task/mgda.ts";
+import { nashMtl, nashMtlOptions } from "./multi-task/nash-mtl.ts";
+import { pcgrad, pcgradOptions } from "./multi-task/pcgrad.ts";
+import { samGs, samGsOptions } from "./multi-task/sam-gs.ts";
 import { cubicNewton, cubicNewtonOptions } from "./second-order/cubic-newton.ts";
 import { empiricalFisher, empiricalFisherOptions } from "./second-order/empirical-fisher.ts";
 import { gaussNewton, gaussNewtonOptions } from "./second-order/gauss-newton.ts";
@@ -75,6 +85,15 @@ const ofResiduals = (create: CatalogueEntry["create"], options: z.ZodObject, sum
 const ofHessian = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
   ...firstOrder(create, options, summary, source),
   family: "second-order",
+});
+
+const multiTask = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
+  create,
+  options,
+  summary,
+  source,
+  needs: ["initial", "taskLosses"],
+  family: "multi-task",
 });
 
 /** Every method by the name it has in commands, tables and charts. */
@@ -268,4 +287,64 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     needs: ["initial", "predict"],
     family: "surrogate",
   },
+  "sam-gs": multiTask(
+    samGs as CatalogueEntry["create"],
+    samGsOptions,
+    "task gradients of equal length where lengths disagree, weighted by their momenta where they agree",
+    "Borsani et al. 2025, arXiv 2506.06130",
+  ),
+  "linear-scalarisation": multiTask(
+    linearScalarisation as CatalogueEntry["create"],
+    linearScalarisationOptions,
+    "Adam on the sum of the task losses",
+    "Boyd and Vandenberghe 2004, section 4.7.4",
+  ),
+  pcgrad: multiTask(
+    pcgrad as CatalogueEntry["create"],
+    pcgradOptions,
+    "task gradients without the parts that point against each other",
+    "Yu et al. 2020, arXiv 2001.06782",
+  ),
+  cagrad: multiTask(
+    cagrad as CatalogueEntry["create"],
+    cagradOptions,
+    "near the mean gradient, the direction that serves the worst-off task best",
+    "Liu et al. 2021, arXiv 2110.14048",
+  ),
+  mgda: multiTask(
+    mgda as CatalogueEntry["create"],
+    mgdaOptions,
+    "the shortest vector in the convex hull of the task gradients",
+    "Désidéri 2012; Sener and Koltun 2018, arXiv 1810.04650",
+  ),
+  "imtl-g": multiTask(
+    imtlG as CatalogueEntry["create"],
+    imtlGOptions,
+    "equal projections onto every task's gradient",
+    "Liu et al. 2021, Towards Impartial Multi-task Learning",
+  ),
+  "nash-mtl": multiTask(
+    nashMtl as CatalogueEntry["create"],
+    nashMtlOptions,
+    "the direction on which the tasks agree as in a bargain",
+    "Navon et al. 2022, arXiv 2202.01017",
+  ),
+  graddrop: multiTask(
+    graddrop as CatalogueEntry["create"],
+    graddropOptions,
+    "one sign for each coordinate, picked at random by the tasks' gradients",
+    "Chen et al. 2020, arXiv 2010.06808",
+  ),
+  "aligned-mtl": multiTask(
+    alignedMtl as CatalogueEntry["create"],
+    alignedMtlOptions,
+    "task gradients turned into orthogonal ones of one length",
+    "Senushkin et al. 2023, arXiv 2305.19000",
+  ),
+  famo: multiTask(
+    famo as CatalogueEntry["create"],
+    famoOptions,
+    "weights of the losses that learn to let all fall at one relative rate",
+    "Liu et al. 2023, arXiv 2306.03792",
+  ),
 };

@@ -29,6 +29,53 @@ export { type ScalarAdagradOptions, scalarAdagrad } from "./first-order/scalar-a
 export { type SgdOptions, sgd } from "./first-order/sgd.ts";
 export { type SlsOptions, type SlsState, sls } from "./first-order/sls.ts";
 export type { Metric, MetricOption } from "./metric.ts";
+export { type Aggregated, type Aggregation, type AggregationState, aggregation } from "./multi-task/aggregation.ts";
+export type { Aggregator, Combination, Decision, Memory, TaskView } from "./multi-task/aggregator.ts";
+export { type AlignedMtlOptions, alignedMtl, alignedMtlAggregator } from "./multi-task/aligned-mtl.ts";
+export { type CagradAggregatorOptions, type CagradOptions, cagrad, cagradAggregator } from "./multi-task/cagrad.ts";
+export {
+  type DescendTasksOptions,
+  descendTasks,
+  type TaskMethod,
+  type TaskProblem,
+  type TaskState,
+} from "./multi-task/descend-tasks.ts";
+export {
+  type FamoAggregatorOptions,
+  type FamoMemory,
+  type FamoOptions,
+  famo,
+  famoAggregator,
+} from "./multi-task/famo.ts";
+export {
+  type GraddropAggregatorOptions,
+  type GraddropOptions,
+  graddrop,
+  graddropAggregator,
+  type Thresholds,
+} from "./multi-task/graddrop.ts";
+export { type ImtlGOptions, imtlG, imtlGAggregator } from "./multi-task/imtl-g.ts";
+export {
+  type LinearScalarisationOptions,
+  linearScalarisation,
+  linearScalarisationAggregator,
+} from "./multi-task/linear-scalarisation.ts";
+export { type MgdaOptions, mgda, mgdaAggregator } from "./multi-task/mgda.ts";
+export { type NashMtlOptions, nashMtl, nashMtlAggregator } from "./multi-task/nash-mtl.ts";
+export {
+  type PcgradAggregatorOptions,
+  type PcgradOptions,
+  pcgrad,
+  pcgradAggregator,
+  type TaskOrders,
+} from "./multi-task/pcgrad.ts";
+export {
+  type SamGsAggregatorOptions,
+  type SamGsMemory,
+  type SamGsOptions,
+  samGs,
+  samGsAggregator,
+} from "./multi-task/sam-gs.ts";
 export type { ConditionsState, ResidualProblem } from "./second-order/conditions-descent.ts";
 export { type CubicNewton, type CubicNewtonOptions, cubicNewton } from "./second-order/cubic-newton.ts";
 export {

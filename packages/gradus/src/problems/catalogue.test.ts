@@ -19,6 +19,7 @@ describe.each(Object.entries(problemCatalogue))("%s", (name, { create, capabilit
       "predict",
       "playerLosses",
       "rollOut",
+      "taskLosses",
     ]) {
       expect(capabilities.includes(offered), offered).toBe(problem[offered] !== undefined);
     }

@@ -6,6 +6,8 @@ import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
 import { imitation, imitationOptions } from "./imitation.ts";
 import { separableLogistic, separableLogisticOptions } from "./linear-classification.ts";
 import { logSumExp, logSumExpOptions } from "./log-sum-exp.ts";
+import { lossScaleConflict, lossScaleConflictOptions } from "./multi-task/loss-scale-conflict.ts";
+import { multiTaskToy1, multiTaskToy2, multiTaskToyOptions } from "./multi-task/toys.ts";
 import {
   poweredChebyshev,
   poweredChebyshevOptions,
@@ -29,7 +31,7 @@ export type ProblemEntry = {
   options?: z.ZodObject;
   /** What it is, in one line. */
   summary: string;
-  kind: "test function" | "regression" | "classification" | "language" | "game";
+  kind: "test function" | "regression" | "classification" | "language" | "game" | "multi-task";
   /** What it offers to methods: the names of its members. */
   capabilities: readonly string[];
 };
@@ -113,6 +115,27 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     () => quadratic({ eigenvalues: geometric(1, 1e4, 50) }),
     "a quadratic in 50 dimensions, condition 1e4",
     blackBox,
+  ),
+  "multi-task-toy-1": entry(
+    "multi-task",
+    multiTaskToy1 as Make,
+    "two tasks in the plane with one best compromise",
+    [...blackBox, "taskLosses"],
+    multiTaskToyOptions,
+  ),
+  "multi-task-toy-2": entry(
+    "multi-task",
+    multiTaskToy2 as Make,
+    "two tasks in the plane with two best compromises and a saddle between",
+    [...blackBox, "taskLosses"],
+    multiTaskToyOptions,
+  ),
+  "loss-scale-conflict": entry(
+    "multi-task",
+    lossScaleConflict as Make,
+    "a network with a head for each of three tasks whose losses differ in scale",
+    ["initial", "loss", "taskLosses", "isShared", "predict", "metrics"],
+    lossScaleConflictOptions,
   ),
   "logistic-100": entry("regression", () => conditionedLogistic(), "synthetic logistic regression, condition 100", [
     "initial",

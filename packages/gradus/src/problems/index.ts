@@ -27,6 +27,19 @@ export {
   softmaxOf,
 } from "./linear-classification.ts";
 export { type LogSumExp, type LogSumExpData, type LogSumExpOptions, logSumExp, logSumExpOf } from "./log-sum-exp.ts";
+export {
+  type LossScaleConflictOptions,
+  lossScaleConflict,
+  type NumberSource,
+} from "./multi-task/loss-scale-conflict.ts";
+export {
+  type HeadTask,
+  type ManyHeaded,
+  type ManyHeadedParts,
+  type ManyHeadedProblem,
+  manyHeaded,
+} from "./multi-task/many-headed.ts";
+export { type MultiTaskToy, type MultiTaskToyOptions, multiTaskToy1, multiTaskToy2 } from "./multi-task/toys.ts";
 export { type Activation, convolutional, type Layer, linear, type Network, perceptron } from "./networks.ts";
 export {
   type PoweredNorm,
