@@ -115,7 +115,7 @@ function quadratics({ A, c, x0 }: Inputs): Points {
 async function iterates(problem: Points, transformation: Transformation, inputs: Inputs, steps: number) {
   const options = {
     scaleByTasks: inputs.scaleByTasks ?? false,
-    ...(inputs.clip && { beforehand: clipByGlobalNorm(inputs.clip) }),
+    ...(inputs.clip && { beforehand: clipByGlobalNorm(inputs.clip, { epsilon: 1e-6 }) }),
   };
   const method = descendTasks("SAM-GS", surgeryOf(inputs) as unknown as Aggregator, transformation, options);
   const iteration = method(problem);

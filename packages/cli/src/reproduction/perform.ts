@@ -1,4 +1,5 @@
 import type { LabelledTrace, Trial, TrialResult } from "@gradus/papers";
+import { recorded } from "@gradus/papers/recorded";
 import {
   type ClaimResult,
   type ExperimentScale,
@@ -29,9 +30,22 @@ export type PerformOptions = {
 
 export const nameOf = ({ paper, claim }: PlannedClaim): string => `${paper.id}/${claim.id}`;
 
-/** Runs all trials of all claims on a pool. Results are in the order of the plan, whatever order trials end in. */
-export const perform = (plan: PlannedClaim[], options: PerformOptions): Promise<ClaimResult[]> =>
-  Promise.all(plan.map((planned) => performClaim(planned, options)));
+/**
+ * Runs all trials of all claims on a pool, the longest first, so that none is left to run alone at the end. Results are
+ * in the order of the plan, whatever order trials end in.
+ */
+export async function perform(plan: PlannedClaim[], options: PerformOptions): Promise<ClaimResult[]> {
+  const order = plan.toSorted((a, b) => usualSeconds(b, options.scale) - usualSeconds(a, options.scale));
+  const results = await Promise.all(order.map((planned) => performClaim(planned, options)));
+  return plan.map((planned) => results[order.indexOf(planned)]!);
+}
+
+/** What a trial of a claim took when its verdict was recorded; 0 where that is not known. */
+function usualSeconds({ paper, claim, experiment }: PlannedClaim, scale: ExperimentScale): number {
+  const record = scale === "quick" ? recorded[paper.id] : undefined;
+  const seconds = record?.claims.find(({ id }) => id === claim.id)?.seconds ?? 0;
+  return seconds / experiment.trials.length;
+}
 
 type Partial = { traces: LabelledTrace[]; checkpoint?: Uint8Array; trial: Trial };
 

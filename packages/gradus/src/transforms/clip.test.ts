@@ -32,6 +32,13 @@ describe("clipping by the global norm", () => {
     expect(feed(optimizer, start, [{ ...start, b: [Number.NaN, 1] }])[0]!.updates[4]).toBeNaN();
   });
 
+  test("divides by a little more than the norm where that is asked for", () => {
+    const padded = clipByGlobalNorm(2, { epsilon: 1 });
+    const norms = feed(padded, { a: [0, 0] }, [{ a: [3, 4] }, { a: [0.3, 0.4] }]).map(({ updates }) => norm(updates));
+    expect(norms).toEqual([10 / 6, 0.5].map((n) => expect.closeTo(n, 12)));
+    expect(() => clipByGlobalNorm(1, { epsilon: -1 })).toThrow(/epsilon must be .* got -1/);
+  });
+
   test("follows a schedule of the bound", () => {
     const scheduled = clipByGlobalNorm(schedules.linear({ from: 4, to: 2, steps: 2 }));
     const norms = feed(scheduled, { a: [0, 0] }, [{ a: [30, 40] }, { a: [30, 40] }, { a: [30, 40] }]);

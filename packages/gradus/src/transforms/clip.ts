@@ -1,5 +1,5 @@
 import { numpy as np } from "@jax-js/jax";
-import { positiveOrSchedule, readOptions, type ScalarOrSchedule, valueAt, z } from "../core/options.ts";
+import { nonnegative, positiveOrSchedule, readOptions, type ScalarOrSchedule, valueAt, z } from "../core/options.ts";
 import * as tree from "../engine/tree.ts";
 import { transformation } from "./transformation.ts";
 
@@ -56,22 +56,26 @@ export function clipByNorm(largest: ScalarOrSchedule) {
 /**
  * Scales the updates as a whole down to a norm of at most δ, which keeps their direction.
  *
- *     u ← u min(1, δ / ‖u‖₂),   ‖u‖₂ over all arrays
+ *     u ← u min(1, δ / (‖u‖₂ + ε)),   ‖u‖₂ over all arrays
+ *
+ * ε is 0 by default, as in the paper; PyTorch's `clip_grad_norm_` has 1e-6.
  *
  * State: none. Updates whose norm overflows (float32: entries above 1e19) become zero; NaN stays NaN.
  *
- * @throws {OptionError} if δ is not positive.
+ * @throws {OptionError} if δ is not positive or ε negative.
  * @source R. Pascanu et al., 2012, arXiv 1211.5063, algorithm 1.
  * @example
  * chain(clipByGlobalNorm(1), scaleByAdam(), scaleByLearningRate(1e-3));
  */
-export function clipByGlobalNorm(largest: ScalarOrSchedule) {
-  readOptions("clipByGlobalNorm", z.object({ largest: positiveOrSchedule() }), { largest });
+export function clipByGlobalNorm(largest: ScalarOrSchedule, options: { epsilon?: number } = {}) {
+  const schema = z.object({ largest: positiveOrSchedule(), epsilon: nonnegative().default(0) });
+  const { epsilon } = readOptions("clipByGlobalNorm", schema, { largest, ...options });
   return transformation({
     init: (): [] => [],
     numbers: (update) => ({ largest: valueAt(largest, update - 1) }),
     update(updates, state, _params, { numbers: { largest } }) {
-      const factor = shrinkage(tree.norm(tree.ref(updates)), largest);
+      const norm = tree.norm(tree.ref(updates));
+      const factor = shrinkage(epsilon > 0 ? norm.add(epsilon) : norm, largest);
       const clipped = tree.scale(updates, factor);
       factor.dispose();
       return [clipped, state];

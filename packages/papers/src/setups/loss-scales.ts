@@ -32,7 +32,7 @@ const single = (task: number): TaskMethod => {
     }),
   };
   const adam = chain(scaleByAdam(), scaleByLearningRate(learningRate));
-  return descendTasks(aggregator.name, aggregator, adam, { beforehand: clipByGlobalNorm(1) });
+  return descendTasks(aggregator.name, aggregator, adam, { beforehand: clipByGlobalNorm(1, { epsilon: 1e-6 }) });
 };
 
 const changeName = (contender: string) => `Δm% of ${contender}`;

@@ -7,6 +7,9 @@ import { scaleByLearningRate } from "../../transforms/learning-rate.ts";
 import type { Aggregator } from "./aggregator.ts";
 import { descendTasks } from "./descend-tasks.ts";
 
+/** What the official code's clipping, that of PyTorch, adds to the length. */
+const clipEpsilon = 1e-6;
+
 /** Options of Adam behind an aggregator whose direction the official code of SAM-GS does not clip. */
 export const adamOptions = {
   /** Step size α > 0, a number or a schedule of the step count. Default 1e-3 (the paper's toys). */
@@ -30,6 +33,6 @@ type AdamSettings = { [K in keyof typeof adamOptions]: z.output<(typeof adamOpti
 export function withAdam(aggregator: Aggregator, { learningRate, clip, scaleByTasks }: AdamSettings) {
   return descendTasks(aggregator.name, aggregator, chain(scaleByAdam(), scaleByLearningRate(learningRate)), {
     scaleByTasks,
-    ...(clip > 0 && { beforehand: clipByGlobalNorm(clip) }),
+    ...(clip > 0 && { beforehand: clipByGlobalNorm(clip, { epsilon: clipEpsilon }) }),
   });
 }
