@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs";
+import { aggregatorTable, measureAggregators } from "./aggregators.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { copyContenders, epochContenders, type Peers, stepsContenders, svenContenders } from "./contenders.ts";
 import { batchesIn, writeEpochData } from "./epoch-data.ts";
@@ -106,11 +107,18 @@ async function measureNewton({ python }: Options) {
   return comparisons;
 }
 
+async function measureTasks(options: Options) {
+  const costs = await measureAggregators(options);
+  print(`\nOne direction of several tasks' gradients, in backward passes: ${options.rounds} rounds, in turn\n`);
+  print(aggregatorTable(costs));
+  return costs;
+}
+
 async function main(options: Options): Promise<void> {
   const peers: Peers = { torch: { absent: "" } };
   const about = machine();
   print(describeMachine(about));
-  if (!["copy", "page", "newton"].includes(options.only ?? "")) {
+  if (!["copy", "page", "newton", "aggregators"].includes(options.only ?? "")) {
     const tensorFlow = options.only === "sven" ? undefined : install("@tensorflow/tfjs-layers");
     if (tensorFlow) peers.tensorFlow = tensorFlow;
     peers.torch = findTorch(options.python);
@@ -132,15 +140,16 @@ async function main(options: Options): Promise<void> {
   if (only === undefined || only === "sven") {
     for (const size of networkSizes) results.push(await measureSven(size, options, peers));
   }
+  const tasks = only === undefined || only === "aggregators" ? await measureTasks(options) : undefined;
   const newton = only === undefined || only === "newton" ? await measureNewton(options) : undefined;
 
   const versions = [...new Set(results.flatMap(({ measured }) => measured.map(({ version }) => version)))];
-  if (only !== "page" && only !== "newton")
+  if (!["page", "newton", "aggregators"].includes(only ?? ""))
     print(`\n${only === "copy" || only === "sven" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
   if (options.json) {
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine: about, versions, peers, results, page, newton }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine: about, versions, peers, results, page, newton, tasks }, undefined, 2)}\n`,
     );
     print(`figures of every round: ${options.json}`);
   }

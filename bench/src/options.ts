@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { oneTensor, resnet18, type Sizes } from "./parameters.ts";
 
-type Section = "steps" | "epoch" | "copy" | "sven" | "newton" | "page";
+type Section = "steps" | "epoch" | "copy" | "sven" | "newton" | "aggregators" | "page";
 
 export type Options = {
   only?: Section;
@@ -12,7 +12,15 @@ export type Options = {
   json?: string;
 };
 
-const sections: readonly string[] = ["steps", "epoch", "copy", "sven", "newton", "page"] satisfies Section[];
+const sections: readonly string[] = [
+  "steps",
+  "epoch",
+  "copy",
+  "sven",
+  "newton",
+  "aggregators",
+  "page",
+] satisfies Section[];
 
 export const usage = `npm run bench -- [options]
 
@@ -20,7 +28,8 @@ Gradus side by side with TensorFlow.js and PyTorch, in turn, in one session.
 
   --only SECTION           steps (of optimizers), epoch (of training), sven (its steps against those of
                            SGD on networks), newton (what Newton's methods ask for,
-                           beside SciPy's), copy (AdaBelief's step against a plain copy of as
+                           beside SciPy's), aggregators (of several tasks' gradients, in
+                           backward passes), copy (AdaBelief's step against a plain copy of as
                            many bytes) or page (the studio's front page by Lighthouse); default all
   --sizes LIST             numbers of parameters, and resnet18 for a list of tensors; default 1e4,1e6,1e7,resnet18
   --rounds N               repetitions, at least 7; default 11
