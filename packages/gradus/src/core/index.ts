@@ -37,3 +37,4 @@ export {
 export { type Progress, type RunOptions, run, type Solution } from "./run.ts";
 export { objectiveBelow, reportBelow, type StopRule, stalled } from "./stop.ts";
 export { lastRow, type Status, type Trace, type TraceRow, traceToJson } from "./trace.ts";
+export type { Box, HasField, HasWorld, TeamChange, World } from "./world.ts";

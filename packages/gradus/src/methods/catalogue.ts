@@ -1,5 +1,9 @@
 import type { Method } from "../core/method.ts";
 import type { z } from "../core/options.ts";
+import { cao } from "./derivative-free/cao.ts";
+import { caoOptions } from "./derivative-free/cao-options.ts";
+import { randomLocalSearch, randomLocalSearchOptions } from "./derivative-free/random-local-search.ts";
+import { spsa, spsaOptions } from "./derivative-free/spsa.ts";
 import { adabelief, adabeliefOptions } from "./first-order/adabelief.ts";
 import { adadelta, adadeltaOptions } from "./first-order/adadelta.ts";
 import { adafactor, adafactorOptions } from "./first-order/adafactor.ts";
@@ -48,6 +52,11 @@ import { newton, newtonOptions } from "./second-order/newton.ts";
 import { superUniversalNewton, superUniversalNewtonOptions } from "./second-order/super-universal-newton.ts";
 import { sven, svenOptions } from "./second-order/sven.ts";
 import { sso, ssoOptions } from "./surrogate/sso.ts";
+import { bcdCao, bcdCaoOptions } from "./swarm/bcd-cao.ts";
+import { greedyTeam, greedyTeamOptions } from "./swarm/greedy-team.ts";
+import { lloyd, lloydOptions } from "./swarm/lloyd.ts";
+import { randomWaypoint, randomWaypointOptions } from "./swarm/random-waypoint.ts";
+import { schwager, schwagerOptions } from "./swarm/schwager.ts";
 
 /** A method as the command and the studio know it: by name, with options as plain data. */
 export type CatalogueEntry = {
@@ -95,6 +104,23 @@ const multiTask = (create: CatalogueEntry["create"], options: z.ZodObject, summa
   needs: ["initial", "taskLosses"],
   family: "multi-task",
 });
+
+const ofBlackBox = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
+  create,
+  options,
+  summary,
+  source,
+  needs: ["initial", "evaluate"],
+  family: "derivative-free",
+});
+
+const ofWorld = (
+  create: CatalogueEntry["create"],
+  options: z.ZodObject,
+  summary: string,
+  source: string,
+  ...others: string[]
+) => ({ ...ofBlackBox(create, options, summary, source), needs: ["initial", "world", ...others] });
 
 /** Every method by the name it has in commands, tables and charts. */
 export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
@@ -346,5 +372,55 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     famoOptions,
     "weights of the losses that learn to let all fall at one relative rate",
     "Liu et al. 2023, arXiv 2306.03792",
+  ),
+  cao: ofBlackBox(
+    cao,
+    caoOptions,
+    "the random move that looks best on a polynomial through the last few values",
+    "Kosmatopoulos 2009; Renzaglia et al. 2012; as in arXiv 2111.07441",
+  ),
+  spsa: ofBlackBox(
+    spsa,
+    spsaOptions,
+    "gradient descent with a gradient from two values at a random perturbation",
+    "Spall 1992",
+  ),
+  "random-local-search": ofBlackBox(
+    randomLocalSearch,
+    randomLocalSearchOptions,
+    "random moves, kept if they are better",
+    "Rastrigin 1963",
+  ),
+  "bcd-cao": ofWorld(
+    bcdCao,
+    bcdCaoOptions,
+    "robots that each fit a polynomial to their own share of the team's measured cost",
+    "Kapoutsis, Chatzichristofis and Kosmatopoulos 2019, arXiv 2111.07441",
+  ),
+  "random-waypoint": ofWorld(
+    randomWaypoint,
+    randomWaypointOptions,
+    "robots that go from one random place to another",
+    "Johnson and Maltz 1996",
+  ),
+  "greedy-team": ofWorld(
+    greedyTeam,
+    greedyTeamOptions,
+    "an oracle: robots that try random moves on the true cost, one after another",
+    "baseline for arXiv 2111.07441",
+  ),
+  schwager: ofWorld(
+    schwager,
+    schwagerOptions,
+    "robots that learn a density and go to the centroids of their cells",
+    "Schwager, Rus and Slotine 2009",
+    "field",
+  ),
+  lloyd: ofWorld(
+    lloyd,
+    lloydOptions,
+    "an oracle: robots that go to the centroids of their cells, the density being known",
+    "Lloyd 1982; Cortés et al. 2004",
+    "field",
   ),
 };

@@ -1,4 +1,28 @@
 export { type CatalogueEntry, methodCatalogue } from "./catalogue.ts";
+export { type Cao, cao } from "./derivative-free/cao.ts";
+export type { Account, Move } from "./derivative-free/cao-account.ts";
+export type { CaoOptions } from "./derivative-free/cao-options.ts";
+export {
+  type CaoTeam,
+  type CaoTeamState,
+  caoTeam,
+  type StepConditions,
+  type TeamStep,
+} from "./derivative-free/cao-team.ts";
+export {
+  allMonomials,
+  drawMonomials,
+  type Monomial,
+  type OrderPlan,
+  retainMonomials,
+} from "./derivative-free/monomials.ts";
+export { fitPolynomial, type PolynomialFit } from "./derivative-free/polynomial-estimator.ts";
+export {
+  type RandomLocalSearch,
+  type RandomLocalSearchOptions,
+  randomLocalSearch,
+} from "./derivative-free/random-local-search.ts";
+export { type PointState, type Spsa, type SpsaOptions, spsa } from "./derivative-free/spsa.ts";
 export { type DescentState, descend, type Optimizer } from "./descend.ts";
 export { type AdabeliefOptions, adabelief, adabeliefPackage } from "./first-order/adabelief.ts";
 export { type AdadeltaOptions, adadelta } from "./first-order/adadelta.ts";
@@ -136,4 +160,11 @@ export { type Sso, type SsoOptions, type SsoState, sso } from "./surrogate/sso.t
 export type { TargetLearner } from "./surrogate/target-learner.ts";
 export type { Evaluation, TargetProblem } from "./surrogate/target-programs.ts";
 export type { TargetMemory, TargetReport } from "./surrogate/target-step.ts";
+export { type BcdCao, type BcdCaoOptions, bcdCao } from "./swarm/bcd-cao.ts";
+export { asTeam, type BlackBox } from "./swarm/black-box-team.ts";
+export { type GreedyTeam, type GreedyTeamOptions, greedyTeam } from "./swarm/greedy-team.ts";
+export { type Lloyd, type LloydOptions, lloyd } from "./swarm/lloyd.ts";
+export { type RandomWaypoint, type RandomWaypointOptions, randomWaypoint } from "./swarm/random-waypoint.ts";
+export { type Schwager, type SchwagerOptions, schwager } from "./swarm/schwager.ts";
+export type { TeamProblem, TeamState } from "./swarm/team-iteration.ts";
 export type { SmoothProblem, TrialState } from "./trial-steps.ts";

@@ -16,6 +16,10 @@ import {
 } from "./powered-norm.ts";
 import { quadratic } from "./quadratic.ts";
 import { ringOfGaussians, ringOfGaussiansOptions } from "./ring-of-gaussians.ts";
+import { adaptiveCoverage, adaptiveCoverageOptions } from "./robots/adaptive-coverage.ts";
+import { holdTheLine, holdTheLineOptions } from "./robots/hold-the-line.ts";
+import { persistentCoverage, persistentCoverageOptions } from "./robots/persistent-coverage.ts";
+import { terrainSurveillance, terrainSurveillanceOptions } from "./robots/terrain-surveillance.ts";
 import { geometric } from "./spectrum.ts";
 import { shiftedTemplates } from "./templates.ts";
 import * as many from "./test-functions/any-dimension.ts";
@@ -197,5 +201,33 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a GAN in the plane",
     ["initial", "playerLosses", "batches", "metrics"],
     ringOfGaussiansOptions,
+  ),
+  "hold-the-line": entry(
+    "robots",
+    holdTheLine as Make,
+    "robots that spread along an unknown curve",
+    ["initial", "world", "evaluate"],
+    holdTheLineOptions,
+  ),
+  "adaptive-coverage": entry(
+    "robots",
+    adaptiveCoverage as Make,
+    "robots that cover a density which they learn",
+    ["initial", "world", "field"],
+    adaptiveCoverageOptions,
+  ),
+  "terrain-surveillance": entry(
+    "robots",
+    terrainSurveillance as Make,
+    "flying robots that watch hilly ground",
+    ["initial", "world", "evaluate"],
+    terrainSurveillanceOptions,
+  ),
+  "persistent-coverage": entry(
+    "robots",
+    persistentCoverage as Make,
+    "robots that refill what decays",
+    ["initial", "world"],
+    persistentCoverageOptions,
   ),
 };

@@ -61,6 +61,26 @@ export {
   ringOfGaussians,
 } from "./ring-of-gaussians.ts";
 export {
+  type AdaptiveCoverage,
+  type AdaptiveCoverageOptions,
+  adaptiveCoverage,
+  type LearnedScene,
+} from "./robots/adaptive-coverage.ts";
+export { type HoldTheLineOptions, holdTheLine, type LineScene } from "./robots/hold-the-line.ts";
+export {
+  type CoverageScene,
+  type PersistentCoverage,
+  type PersistentCoverageOptions,
+  persistentCoverage,
+} from "./robots/persistent-coverage.ts";
+export type { RobotWorld, StaticWorld } from "./robots/team-world.ts";
+export {
+  type TerrainScene,
+  type TerrainSurveillance,
+  type TerrainSurveillanceOptions,
+  terrainSurveillance,
+} from "./robots/terrain-surveillance.ts";
+export {
   type Batch,
   minibatches,
   minibatchRows,
