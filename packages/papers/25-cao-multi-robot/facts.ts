@@ -28,7 +28,7 @@ export const facts: PaperFacts = {
     "looks best. This is coordinate descent without gradients, and robots may fail, join, or face a cost that changes. It " +
     "promises to match methods made for one task, such as covering an area or watching unknown terrain.",
   method: {
-    names: ["cao"],
+    names: ["bcd-cao", "cao"],
     keywords: [
       "BCD-CAO",
       "coverage",
@@ -61,6 +61,8 @@ export const facts: PaperFacts = {
       "What happens when robots leave or join: the others keep their accounts.",
       "The surveillance and persistent-coverage tasks in the small; only coverage of an area is in the official code.",
       "Moving one robot after the other, as coordinate descent has it; the official code moves all at once.",
+      "Fits in coordinates about the robot, with random moves until there is something to fit.",
+      "A bound on how often refused candidates are drawn again: the official code can go on for ever.",
     ],
   },
 };

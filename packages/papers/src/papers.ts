@@ -5,6 +5,7 @@ import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts"
 import { adabelief } from "../13-adabelief/paper.ts";
 import { gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/paper.ts";
 import { sven } from "../22-sven/paper.ts";
+import { caoMultiRobot } from "../25-cao-multi-robot/paper.ts";
 import type { Paper } from "./paper.ts";
 
 /** All papers that can be run, by number. */
@@ -16,4 +17,5 @@ export const papers: Paper[] = [
   adabelief,
   gradientNormalizedSmoothness,
   sven,
+  caoMultiRobot,
 ];

@@ -35,7 +35,7 @@ export type ProblemEntry = {
   options?: z.ZodObject;
   /** What it is, in one line. */
   summary: string;
-  kind: "test function" | "regression" | "classification" | "language" | "game" | "multi-task";
+  kind: "test function" | "regression" | "classification" | "language" | "game" | "multi-task" | "robots";
   /** What it offers to methods: the names of its members. */
   capabilities: readonly string[];
 };
