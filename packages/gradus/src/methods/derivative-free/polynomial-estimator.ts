@@ -1,4 +1,6 @@
-import { dot, fromRows, minimumNormSolution } from "../../engine/linear-algebra/index.ts";
+import { fromRows } from "../../engine/linear-algebra/matrix.ts";
+import { minimumNormSolution } from "../../engine/linear-algebra/solve.ts";
+import { dot } from "../../engine/linear-algebra/vector.ts";
 import { type Monomial, regressors } from "./monomials.ts";
 
 /** A polynomial that was fitted to values at points. */

@@ -1,7 +1,7 @@
 import { type Iteration, named } from "../../core/method.ts";
 import { positive, positiveOrSchedule, readOptions, valueAt, z } from "../../core/options.ts";
 import { requireCapabilities } from "../../core/problem.ts";
-import { addScaled } from "../../engine/linear-algebra/index.ts";
+import { addScaled } from "../../engine/linear-algebra/vector.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import type { BlackBox } from "../swarm/black-box-team.ts";
 import { startOf } from "../swarm/team-iteration.ts";

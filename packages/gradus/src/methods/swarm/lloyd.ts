@@ -2,7 +2,7 @@ import { type Iteration, named } from "../../core/method.ts";
 import { positive, readOptions, z } from "../../core/options.ts";
 import { requireCapabilities } from "../../core/problem.ts";
 import type { HasField } from "../../core/world.ts";
-import { addScaled } from "../../engine/linear-algebra/index.ts";
+import { addScaled } from "../../engine/linear-algebra/vector.ts";
 import type { NoMemory } from "./greedy-team.ts";
 import { centroid, gridCells } from "./grid-cells.ts";
 import { iterateTeam, type TeamProblem, type TeamState } from "./team-iteration.ts";

@@ -1,6 +1,6 @@
 import { type Iteration, named } from "../../core/method.ts";
 import { positive, readOptions, z } from "../../core/options.ts";
-import { addScaled, norm } from "../../engine/linear-algebra/index.ts";
+import { addScaled, norm } from "../../engine/linear-algebra/vector.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import { iterateTeam, type TeamProblem, type TeamState } from "./team-iteration.ts";
 
@@ -12,7 +12,7 @@ export const randomWaypointOptions = z.object({
 export type RandomWaypointOptions = z.input<typeof randomWaypointOptions>;
 
 /** Each robot's goal; empty before it has one. */
-export type Waypoints = { goals: Float64Array[] };
+type Waypoints = { goals: Float64Array[] };
 
 /** Random waypoints: a method for any world of robots. */
 export type RandomWaypoint = <Scene>(

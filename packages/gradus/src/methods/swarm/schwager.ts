@@ -2,7 +2,8 @@ import { type Iteration, named } from "../../core/method.ts";
 import { nonnegative, positive, readOptions, z } from "../../core/options.ts";
 import { requireCapabilities } from "../../core/problem.ts";
 import type { HasField } from "../../core/world.ts";
-import { addScaled, apply, dot } from "../../engine/linear-algebra/index.ts";
+import { apply } from "../../engine/linear-algebra/matrix.ts";
+import { addScaled, dot } from "../../engine/linear-algebra/vector.ts";
 import { centroid, type GridCells, gridCells } from "./grid-cells.ts";
 import { iterateTeam, type TeamProblem, type TeamState } from "./team-iteration.ts";
 
@@ -19,7 +20,7 @@ export type SchwagerOptions = z.input<typeof schwagerOptions>;
 type Learner = { weights: Float64Array; squares: Float64Array; readings: Float64Array };
 
 /** In the order of positions. */
-export type Learners = { learners: Learner[] };
+type Learners = { learners: Learner[] };
 
 /** Schwager's controller: a method for robots over a field. */
 export type Schwager = <Scene>(

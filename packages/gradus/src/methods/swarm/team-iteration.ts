@@ -29,7 +29,7 @@ export type TeamState<Scene, Memory> = {
 };
 
 /** What a controller sees in a step. */
-export type Sight<Scene, Memory> = Pick<TeamState<Scene, Memory>, "step" | "seed" | "ids" | "positions" | "scene"> & {
+type Sight<Scene, Memory> = Pick<TeamState<Scene, Memory>, "step" | "seed" | "ids" | "positions" | "scene"> & {
   cost: number;
   memory: Memory;
   world: World<Scene>;
@@ -38,7 +38,7 @@ export type Sight<Scene, Memory> = Pick<TeamState<Scene, Memory>, "step" | "seed
 };
 
 /** Robots have left or joined. */
-export type Change = {
+type Change = {
   /** The numbers of those that left. */
   lost: readonly number[];
   /** Where in the list those were that stay. */

@@ -1,6 +1,7 @@
 import { count, nonnegative, positive, readOptions, z } from "../../core/options.ts";
 import type { HasField } from "../../core/world.ts";
-import { apply, dot, fromRows } from "../../engine/linear-algebra/index.ts";
+import { apply, fromRows } from "../../engine/linear-algebra/matrix.ts";
+import { dot } from "../../engine/linear-algebra/vector.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import { nearest, type RobotWorld, teamOptions, teamWorld, unitBox } from "./team-world.ts";
 
