@@ -5,13 +5,23 @@ import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
 import gradientNormalizedSmoothness from "../17-gradient-normalized-smoothness/recorded.json" with { type: "json" };
 import sven from "../22-sven/recorded.json" with { type: "json" };
+import caoMultiRobot from "../25-cao-multi-robot/recorded.json" with { type: "json" };
 import type { PaperRecord } from "./record.ts";
 
 export type { ClaimRecord, PaperRecord } from "./record.ts";
 
 /** The last verdicts of quick experiments, by paper: every paper that can be run has them. */
 export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntries(
-  [samGs, diffgrad, targetSurrogates, adaptiveMemoryMomentum, adabelief, gradientNormalizedSmoothness, sven]
+  [
+    samGs,
+    diffgrad,
+    targetSurrogates,
+    adaptiveMemoryMomentum,
+    adabelief,
+    gradientNormalizedSmoothness,
+    sven,
+    caoMultiRobot,
+  ]
     .map(read)
     .map((record) => [record.paper, record]),
 );

@@ -15,6 +15,8 @@ function trial(context: TrialContext, { robots, steps }: { robots: number; steps
     {
       "BCD-CAO": { method: bcdCao({ window: 10, order: 2, candidates: 60, alpha: 0.04 }) },
       "random waypoints": { method: randomWaypoint({ stride: 0.04 }) },
+      // As far as a move of BCD-CAO can go, along the diagonal.
+      "faster random waypoints": { method: randomWaypoint({ stride: 0.04 * Math.SQRT2 }) },
       "greedy oracle": { method: greedyTeam({ candidates: 60, alpha: 0.04 }) },
     },
     { steps, also: neglect },
@@ -34,14 +36,14 @@ const criteria = [
   },
 ];
 
-const remarks = ["BCD-CAO", "random waypoints", "greedy oracle"].map((name) => ({
+const remarks = ["BCD-CAO", "random waypoints", "faster random waypoints", "greedy oracle"].map((name) => ({
   measures: `neglect of ${name}`,
   statistic: mean(neglectOf(name)),
 }));
 
 const about =
   "Neglect is the mean over cells of the squared lack of coverage, averaged over the second half of the steps. BCD-CAO: 11 " +
-  "measurements, monomials to order 2, 60 candidates, moves of 0.04; the oracle tries as many on the true model.";
+  "measurements, monomials to order 2, 60 candidates, moves of up to 0.04 in each coordinate; waypoints are approached by 0.04 a step; the oracle tries as many on the true model.";
 
 const quick: Experiment = {
   setup: `Persistent coverage of 20 × 20 cells with two obstacles by 3 robots from one corner, 300 steps. ${about}`,
@@ -66,6 +68,6 @@ export const persistent = claim({
   quick,
   full,
   reading:
-    "The cost, which draws robots to neglected cells, is reconstructed, and so is the rival: the paper compares with controllers " +
+    "Robots that roam at random are no weak rival: at the top speed of BCD-CAO, 0.057 a step, they come near to it. The cost, which draws robots to neglected cells, is reconstructed, and so is the rival: the paper compares with controllers " +
     "made for the task, which could not be obtained.",
 });
