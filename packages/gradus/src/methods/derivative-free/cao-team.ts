@@ -82,10 +82,13 @@ export type CaoTeam = {
  *   ({ state, positions } = team.step(state, positions, cost(positions), costs));
  * }
  */
-export function caoTeam(options: CaoOptions = {}, { blocks = 1 }: { blocks?: number } = {}): CaoTeam {
-  const settings = caoSettings("cao", readOptions("cao", caoOptions, options));
+export function caoTeam(
+  options: CaoOptions = {},
+  { blocks = 1, owner = "cao" }: { blocks?: number; owner?: string } = {},
+): CaoTeam {
+  const settings = caoSettings(owner, readOptions(owner, caoOptions, options));
   if (settings.plans && blocks > 1) {
-    throw new OptionError("cao: features must be 'full' where robots decide as one, got a redraw");
+    throw new OptionError(`${owner}: features must be 'full' where robots decide as one, got a redraw`);
   }
   const open = (id: number, position: Float64Array, seed: number) =>
     openAccount(id, position, settings, generator(seedFor(seed, "features", id)), blocks);

@@ -12,7 +12,7 @@ export const spsaOptions = z.object({
   /** Perturbation c_k > 0, a number or a schedule, usually c/(k + 1)^0.101. Default 0.005. */
   perturbation: positiveOrSchedule().default(0.005),
   /** The most that a coordinate moves in a step, > 0. Default: no bound. */
-  maxMove: positive().default(Number.POSITIVE_INFINITY),
+  maxMove: positive().optional(),
 });
 
 export type SpsaOptions = z.input<typeof spsaOptions>;
@@ -39,7 +39,7 @@ export type Spsa = (problem: BlackBox) => Iteration<PointState, Float64Array>;
  * const { answer } = await minimize(sphere(), spsa({ gain: 0.1 }), { steps: 200 });
  */
 export function spsa(options: SpsaOptions = {}): Spsa {
-  const { gain, perturbation, maxMove } = readOptions("spsa", spsaOptions, options);
+  const { gain, perturbation, maxMove = Number.POSITIVE_INFINITY } = readOptions("spsa", spsaOptions, options);
   return named("spsa", (problem: BlackBox) => {
     requireCapabilities("spsa", problem, ["initial", "evaluate"]);
     return {

@@ -37,7 +37,7 @@ export type BcdCao = <Scene>(problem: TeamProblem<Scene>) => Iteration<TeamState
  * const { trace } = await minimize(holdTheLine({ robots: 8 }), bcdCao({ candidates: 100 }), { steps: 200 });
  */
 export function bcdCao(options: BcdCaoOptions = {}): BcdCao {
-  const team = caoTeam(options);
+  const team = caoTeam(options, { owner: "bcd-cao" });
   return named("bcd-cao", <Scene>(problem: TeamProblem<Scene>) =>
     iterateTeam<Scene, CaoTeamState>(
       {
