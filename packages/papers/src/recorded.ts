@@ -1,3 +1,4 @@
+import directionalAttacks from "../02-directional-attacks/recorded.json" with { type: "json" };
 import samGs from "../05-sam-gs/recorded.json" with { type: "json" };
 import diffgrad from "../06-diffgrad/recorded.json" with { type: "json" };
 import targetSurrogates from "../07-target-surrogates/recorded.json" with { type: "json" };
@@ -11,7 +12,16 @@ export type { ClaimRecord, PaperRecord } from "./record.ts";
 
 /** The last verdicts of quick experiments, by paper: every paper that can be run has them. */
 export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntries(
-  [samGs, diffgrad, targetSurrogates, adaptiveMemoryMomentum, adabelief, gradientNormalizedSmoothness, sven]
+  [
+    directionalAttacks,
+    samGs,
+    diffgrad,
+    targetSurrogates,
+    adaptiveMemoryMomentum,
+    adabelief,
+    gradientNormalizedSmoothness,
+    sven,
+  ]
     .map(read)
     .map((record) => [record.paper, record]),
 );

@@ -1,4 +1,34 @@
 export { type CatalogueEntry, methodCatalogue } from "./catalogue.ts";
+export {
+  type Attack,
+  type AttackDirection,
+  type AttackDirectionOptions,
+  attackDirection,
+} from "./derivative-free/attack-direction.ts";
+export { type AttacksOnlyOptions, type AttacksOnlyState, attacksOnly } from "./derivative-free/attacks-only.ts";
+export {
+  type DirectSearchOptions,
+  type DirectSearchState,
+  type DirectStatus,
+  directSearch,
+} from "./derivative-free/direct-search.ts";
+export { coveringDirection, type Draw, pollDirections, type RandomSource } from "./derivative-free/directions.ts";
+export {
+  type HybridAttackOptions,
+  type HybridAttackState,
+  type HybridStatus,
+  hybridAttack,
+} from "./derivative-free/hybrid-attack.ts";
+export {
+  type MeshAdaptiveSearchOptions,
+  type MeshAdaptiveSearchState,
+  meshAdaptiveSearch,
+} from "./derivative-free/mesh-adaptive-search.ts";
+export {
+  type RandomLineSearchOptions,
+  type RandomLineSearchState,
+  randomLineSearch,
+} from "./derivative-free/random-line-search.ts";
 export { type DescentState, descend, type Optimizer } from "./descend.ts";
 export { type AdabeliefOptions, adabelief, adabeliefPackage } from "./first-order/adabelief.ts";
 export { type AdadeltaOptions, adadelta } from "./first-order/adadelta.ts";
