@@ -18,7 +18,7 @@ export const facts: PaperFacts = {
     "attacks bring fast progress, the direct search brings convergence to a local maximum, even where the objective is " +
     "discontinuous.",
   method: {
-    names: ["directional-attack", "covering-direct-search", "random-line-search"],
+    names: ["hybrid-attack", "direct-search", "attacks-only", "random-line-search"],
     keywords: [
       "FGSM",
       "PGD",

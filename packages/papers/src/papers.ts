@@ -1,3 +1,4 @@
+import { directionalAttacks } from "../02-directional-attacks/paper.ts";
 import { samGs } from "../05-sam-gs/paper.ts";
 import { diffgrad } from "../06-diffgrad/paper.ts";
 import { targetSurrogates } from "../07-target-surrogates/paper.ts";
@@ -10,6 +11,7 @@ import type { Paper } from "./paper.ts";
 
 /** All papers that can be run, by number. */
 export const papers: Paper[] = [
+  directionalAttacks,
   samGs,
   diffgrad,
   targetSurrogates,

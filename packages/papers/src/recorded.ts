@@ -1,3 +1,4 @@
+import directionalAttacks from "../02-directional-attacks/recorded.json" with { type: "json" };
 import samGs from "../05-sam-gs/recorded.json" with { type: "json" };
 import diffgrad from "../06-diffgrad/recorded.json" with { type: "json" };
 import targetSurrogates from "../07-target-surrogates/recorded.json" with { type: "json" };
@@ -13,6 +14,7 @@ export type { ClaimRecord, PaperRecord } from "./record.ts";
 /** The last verdicts of quick experiments, by paper: every paper that can be run has them. */
 export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntries(
   [
+    directionalAttacks,
     samGs,
     diffgrad,
     targetSurrogates,

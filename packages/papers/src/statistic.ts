@@ -73,6 +73,13 @@ export const ratioOfMeans = (numerator: Reading, denominator: Reading): Statisti
   spread: (trials) => trials.map(ratio(numerator, denominator)),
 });
 
+/** The median of one reading over the median of another; the spread is of the same ratio within each trial. */
+export const ratioOfMedians = (numerator: Reading, denominator: Reading): Statistic => ({
+  kind: "ratio of medians",
+  value: (trials) => middle(trials.map(numerator)) / middle(trials.map(denominator)),
+  spread: (trials) => trials.map(ratio(numerator, denominator)),
+});
+
 /** The reading whose mean over the trials is the largest; the first whose mean is no number, if there is one. */
 function ofLargestMean(readings: Reading[], trials: Measurements[]): Reading {
   const means = readings.map((reading) => average(trials.map(reading)));

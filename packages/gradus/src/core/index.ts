@@ -21,6 +21,7 @@ export {
   type HasMetrics,
   type HasMinimum,
   type HasName,
+  type HasNetwork,
   type HasPlayers,
   type HasPoweredNorm,
   type HasPredictions,
@@ -31,6 +32,8 @@ export {
   type HasSharedParameters,
   type HasTargetOracle,
   type HasTaskLosses,
+  type RatedNetwork,
+  type Rating,
   requireCapabilities,
   type TargetAnswer,
 } from "./problem.ts";

@@ -8,6 +8,7 @@ export type OracleCalls = {
   /** A Hessian, or what stands for it, as a matrix: as much work as a product with each unit vector. */
   hessian?: number;
   hessianVectorProduct?: number;
+  vectorJacobianProduct?: number;
   evaluation?: number;
   message?: number;
   environmentStep?: number;

@@ -122,6 +122,30 @@ export interface HasEvaluate {
 }
 
 /**
+ * A network inside the objective, on the host in float64: the objective is −F, where F rates the network's outputs.
+ * Methods that look into it ask `network`; those that do not may ask `evaluate`.
+ */
+export interface HasNetwork {
+  dimension: number;
+  network: RatedNetwork;
+}
+
+/** A function Φ: Rⁿ → Rᵐ that can be differentiated backwards, and what its outputs are worth. Borrows its arguments. */
+export interface RatedNetwork {
+  /** Φ(x); where there are constraints, followed by max(c(x, Φ(x)), 0). */
+  outputs(x: Float64Array): Float64Array | Promise<Float64Array>;
+  /** A vector-Jacobian product: J(x)ᵀ w, with a weight for each output. */
+  pullBack(x: Float64Array, weights: Float64Array): Float64Array | Promise<Float64Array>;
+  /** F at these outputs, to be made large, and its gradient with respect to them. */
+  rate(outputs: Float64Array): Rating | Promise<Rating>;
+  /** Indices of outputs that F does not depend on. */
+  ignored?: readonly number[];
+}
+
+/** What outputs are worth, and the gradient of that. */
+export type Rating = { value: number; gradient: Float64Array };
+
+/**
  * A game: each player has its own part of the parameters and its own loss, which may depend on all parts.
  * `playerLosses[i](own, all, batch)` is differentiated with respect to `own` only. Traceable; consumes its arguments.
  */

@@ -1,7 +1,12 @@
 import type { Method } from "../core/method.ts";
 import type { z } from "../core/options.ts";
+import { attacksOnly, attacksOnlyOptions } from "./derivative-free/attacks-only.ts";
 import { cao } from "./derivative-free/cao.ts";
 import { caoOptions } from "./derivative-free/cao-options.ts";
+import { directSearch, directSearchOptions } from "./derivative-free/direct-search.ts";
+import { hybridAttack, hybridAttackOptions } from "./derivative-free/hybrid-attack.ts";
+import { meshAdaptiveSearch, meshAdaptiveSearchOptions } from "./derivative-free/mesh-adaptive-search.ts";
+import { randomLineSearch, randomLineSearchOptions } from "./derivative-free/random-line-search.ts";
 import { randomLocalSearch, randomLocalSearchOptions } from "./derivative-free/random-local-search.ts";
 import { spsa, spsaOptions } from "./derivative-free/spsa.ts";
 import { adabelief, adabeliefOptions } from "./first-order/adabelief.ts";
@@ -105,14 +110,20 @@ const multiTask = (create: CatalogueEntry["create"], options: z.ZodObject, summa
   family: "multi-task",
 });
 
-const ofBlackBox = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
-  create,
-  options,
-  summary,
-  source,
-  needs: ["initial", "evaluate"],
-  family: "derivative-free",
-});
+/** A method without a derivative of the objective; `needs` says by what it asks, besides a start. */
+const derivativeFree =
+  (needs: "evaluate" | "network") =>
+  (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
+    create,
+    options,
+    summary,
+    source,
+    needs: ["initial", needs],
+    family: "derivative-free",
+  });
+
+const ofBlackBox = derivativeFree("evaluate");
+const ofNetwork = derivativeFree("network");
 
 const ofWorld = (
   create: CatalogueEntry["create"],
@@ -422,5 +433,35 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     "an oracle: robots that go to the centroids of their cells, the density being known",
     "Lloyd 1982; Cortés et al. 2004",
     "field",
+  ),
+  "hybrid-attack": ofNetwork(
+    hybridAttack,
+    hybridAttackOptions,
+    "adversarial attacks on a network as search directions, with direct search behind them",
+    "Bouchet and Vidal 2025, arXiv 2510.01461",
+  ),
+  "attacks-only": ofNetwork(
+    attacksOnly,
+    attacksOnlyOptions,
+    "adversarial attacks on a network as search directions, and nothing else",
+    "Bouchet and Vidal 2025, arXiv 2510.01461 (baseline)",
+  ),
+  "direct-search": ofBlackBox(
+    directSearch,
+    directSearchOptions,
+    "a covering point, a search point, a poll of a rotated basis; no derivatives",
+    "Bouchet and Vidal 2025, arXiv 2510.01461",
+  ),
+  "mesh-adaptive-search": ofBlackBox(
+    meshAdaptiveSearch,
+    meshAdaptiveSearchOptions,
+    "polls on a mesh that shrinks faster than the poll; no derivatives",
+    "Audet and Dennis 2006",
+  ),
+  "random-line-search": ofBlackBox(
+    randomLineSearch,
+    randomLineSearchOptions,
+    "three points along each of two random directions; no derivatives",
+    "Bouchet and Vidal 2025, arXiv 2510.01461 (baseline)",
   ),
 };

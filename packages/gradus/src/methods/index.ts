@@ -1,4 +1,11 @@
 export { type CatalogueEntry, methodCatalogue } from "./catalogue.ts";
+export {
+  type Attack,
+  type AttackDirection,
+  type AttackDirectionOptions,
+  attackDirection,
+} from "./derivative-free/attack-direction.ts";
+export { type AttacksOnlyOptions, type AttacksOnlyState, attacksOnly } from "./derivative-free/attacks-only.ts";
 export { type Cao, cao } from "./derivative-free/cao.ts";
 export type { Account, Move } from "./derivative-free/cao-account.ts";
 export type { CaoOptions } from "./derivative-free/cao-options.ts";
@@ -10,6 +17,24 @@ export {
   type TeamStep,
 } from "./derivative-free/cao-team.ts";
 export {
+  type DirectSearchOptions,
+  type DirectSearchState,
+  type DirectStatus,
+  directSearch,
+} from "./derivative-free/direct-search.ts";
+export { coveringDirection, type Draw, pollDirections, type RandomSource } from "./derivative-free/directions.ts";
+export {
+  type HybridAttackOptions,
+  type HybridAttackState,
+  type HybridStatus,
+  hybridAttack,
+} from "./derivative-free/hybrid-attack.ts";
+export {
+  type MeshAdaptiveSearchOptions,
+  type MeshAdaptiveSearchState,
+  meshAdaptiveSearch,
+} from "./derivative-free/mesh-adaptive-search.ts";
+export {
   allMonomials,
   drawMonomials,
   type Monomial,
@@ -17,6 +42,11 @@ export {
   retainMonomials,
 } from "./derivative-free/monomials.ts";
 export { fitPolynomial, type PolynomialFit } from "./derivative-free/polynomial-estimator.ts";
+export {
+  type RandomLineSearchOptions,
+  type RandomLineSearchState,
+  randomLineSearch,
+} from "./derivative-free/random-line-search.ts";
 export {
   type RandomLocalSearch,
   type RandomLocalSearchOptions,

@@ -1,6 +1,7 @@
 import type { z } from "../core/options.ts";
 import { mlpClassifier, mlpOptions } from "./classifiers.ts";
 import { conditionedLogistic } from "./conditioned-logistic.ts";
+import { counterfactualMiniature, counterfactualMiniatureOptions } from "./counterfactual-miniature.ts";
 import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
 import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
 import { imitation, imitationOptions } from "./imitation.ts";
@@ -15,6 +16,7 @@ import {
   poweredRosenbrockOptions,
 } from "./powered-norm.ts";
 import { quadratic } from "./quadratic.ts";
+import { recoveryMiniature, recoveryMiniatureOptions } from "./recovery-miniature.ts";
 import { ringOfGaussians, ringOfGaussiansOptions } from "./ring-of-gaussians.ts";
 import { adaptiveCoverage, adaptiveCoverageOptions } from "./robots/adaptive-coverage.ts";
 import { holdTheLine, holdTheLineOptions } from "./robots/hold-the-line.ts";
@@ -36,6 +38,7 @@ export type ProblemEntry = {
   /** What it is, in one line. */
   summary: string;
   kind: "test function" | "regression" | "classification" | "language" | "game" | "multi-task" | "robots";
+  kind: "test function" | "regression" | "classification" | "language" | "game" | "multi-task" | "network input";
   /** What it offers to methods: the names of its members. */
   capabilities: readonly string[];
 };
@@ -229,5 +232,19 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "robots that refill what decays",
     ["initial", "world"],
     persistentCoverageOptions,
+  ),
+  "recovery-miniature": entry(
+    "network input",
+    recoveryMiniature as Make,
+    "the mixture of random images that a random network takes for the first of them",
+    ["initial", "loss", "evaluate", "network", "minimum"],
+    recoveryMiniatureOptions,
+  ),
+  "counterfactual-miniature": entry(
+    "network input",
+    counterfactualMiniature as Make,
+    "the least change of a random map's code that makes another path the cheaper one",
+    ["initial", "loss", "evaluate", "network"],
+    counterfactualMiniatureOptions,
   ),
 };

@@ -1,3 +1,4 @@
+export { type Bounds, withBounds } from "./bounds.ts";
 export { type ProblemEntry, problemCatalogue } from "./catalogue.ts";
 export {
   type CharacterBatch,
@@ -8,6 +9,7 @@ export {
 } from "./character-model.ts";
 export { type CnnOptions, cnnClassifier, type MlpOptions, mlpClassifier } from "./classifiers.ts";
 export { type ConditionedLogistic, conditionedLogistic } from "./conditioned-logistic.ts";
+export { type CounterfactualMiniatureOptions, counterfactualMiniature } from "./counterfactual-miniature.ts";
 export {
   type DampedWaveOptions,
   dampedWave,
@@ -42,6 +44,14 @@ export {
 export { type MultiTaskToy, type MultiTaskToyOptions, multiTaskToy1, multiTaskToy2 } from "./multi-task/toys.ts";
 export { type Activation, convolutional, type Layer, linear, type Network, perceptron } from "./networks.ts";
 export {
+  type Constraints,
+  type DifferentiableNetwork,
+  type PenalisedNetwork,
+  type PenalisedParts,
+  penalise,
+  type Score,
+} from "./penalised-network.ts";
+export {
   type PoweredNorm,
   type PoweredNormParts,
   poweredChebyshev,
@@ -52,6 +62,7 @@ export {
 export type { Precision } from "./precision.ts";
 export { type Quadratic, type QuadraticOptions, quadratic } from "./quadratic.ts";
 export type { LabelledParts } from "./recipe.ts";
+export { type RecoveryMiniatureOptions, recoveryMiniature } from "./recovery-miniature.ts";
 export { linearRegression, logisticRegression, type RegressionOptions, softmaxRegression } from "./regression.ts";
 export {
   type GanBatch,
@@ -138,3 +149,4 @@ export {
   quadraticScaled,
   quadraticValley,
 } from "./test-functions/toys.ts";
+export { type TracedOptions, tracedConstraints, tracedNetwork, tracedScore } from "./traced-parts.ts";

@@ -3,21 +3,11 @@ import { claim } from "../../src/claim.ts";
 import { atLeast } from "../../src/criterion.ts";
 import { type Experiment, seeds } from "../../src/experiment.ts";
 import { fullWave, quickWave, type WaveSize, waveProblem } from "../../src/setups/damped-wave.ts";
-import { figure, type Measurements, median, type Reading, ratio, type Statistic } from "../../src/statistic.ts";
+import { type Reading, ratioOfMedians } from "../../src/statistic.ts";
 import { endsOnWave, lossOf } from "./wave-runs.ts";
 
 const name = (rank: number) => `k = ${rank}`;
 const loss = (rank: number): Reading => lossOf(name(rank));
-
-/** The median of one reading over the median of another. */
-const ratioOfMedians = (numerator: Reading, denominator: Reading): Statistic => {
-  const middle = (reading: Reading, trials: Measurements[]) => median(reading).value(trials);
-  return figure(
-    "ratio of medians",
-    (trials) => middle(numerator, trials) / middle(denominator, trials),
-    ratio(numerator, denominator),
-  );
-};
 
 type Parts = { setup: string; size: WaveSize; steps: number; every: number; ranks: number[]; trials: number };
 

@@ -117,9 +117,7 @@ describe("failures", () => {
       /outer must be one of constant, sqrt, .*, or a rule, got 'fast'/,
     );
     expect(() => sso({ inner: 3 as never })).toThrow(/inner must be one of armijo, .* got 3/);
-    expect(() => sso({ learningRate: 0.1 })).toThrow(
-      /learningRate must be left out unless inner is 'gradient' or 'adam'/,
-    );
+    expect(() => sso({ learningRate: 0.1 })).toThrow(/learningRate is for inner 'gradient' or 'adam' alone, got/);
     expect(() => exponentialDecay({ steps: 0 })).toThrow(/steps must be a whole number/);
   });
 

@@ -125,9 +125,7 @@ function settingsOf(options: SsoOptions): TargetSettings {
   const { outer, inner, learningRate, ...others } = readOptions("sso", ssoOptions, options);
   const hasOwn = typeof inner === "string" && hasLearningRate(inner as InnerName);
   if (learningRate !== undefined && !hasOwn) {
-    throw new OptionError(
-      `sso: learningRate must be left out unless inner is 'gradient' or 'adam', got ${learningRate}`,
-    );
+    throw new OptionError(`sso: learningRate is for inner 'gradient' or 'adam' alone, got ${learningRate}`);
   }
   const minimiser =
     typeof inner === "string"

@@ -138,7 +138,7 @@ function optionsOf(checker: ts.TypeChecker, file: ts.SourceFile, catalogue: stri
 function schemaIn(entry: ts.Expression): ts.Identifier | undefined {
   let found: ts.Identifier | undefined;
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && /[a-z]Options$/.test(node.text)) found ??= node;
+    if (ts.isIdentifier(node) && /^[a-z]\w*Options$/.test(node.text)) found ??= node;
     ts.forEachChild(node, visit);
   };
   visit(entry);

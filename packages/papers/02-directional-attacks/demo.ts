@@ -1,0 +1,4 @@
+import type { Demo } from "../src/demo.ts";
+import { stepsOnSurrogate } from "./demos/steps-on-surrogate.ts";
+
+export const demos: Demo[] = [stepsOnSurrogate];
