@@ -1,6 +1,7 @@
 import samGs from "../05-sam-gs/recorded.json" with { type: "json" };
 import diffgrad from "../06-diffgrad/recorded.json" with { type: "json" };
 import targetSurrogates from "../07-target-surrogates/recorded.json" with { type: "json" };
+import consensusBasedOptimization from "../08-consensus-based-optimization/recorded.json" with { type: "json" };
 import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json" with { type: "json" };
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
 import gradientNormalizedSmoothness from "../17-gradient-normalized-smoothness/recorded.json" with { type: "json" };
@@ -11,7 +12,7 @@ export type { ClaimRecord, PaperRecord } from "./record.ts";
 
 /** The last verdicts of quick experiments, by paper: every paper that can be run has them. */
 export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntries(
-  [samGs, diffgrad, targetSurrogates, adaptiveMemoryMomentum, adabelief, gradientNormalizedSmoothness, sven]
+  [samGs, diffgrad, targetSurrogates, consensusBasedOptimization, adaptiveMemoryMomentum, adabelief, gradientNormalizedSmoothness, sven]
     .map(read)
     .map((record) => [record.paper, record]),
 );

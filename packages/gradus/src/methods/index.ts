@@ -1,4 +1,51 @@
 export { type CatalogueEntry, methodCatalogue } from "./catalogue.ts";
+export {
+  type AnnealedLangevin,
+  type AnnealedLangevinOptions,
+  annealedLangevin,
+} from "./derivative-free/annealed-langevin.ts";
+export {
+  type AskTell,
+  type AskTellOptions,
+  type AskTellState,
+  askTell,
+  resumeAskTell,
+} from "./derivative-free/ask-tell.ts";
+export { type CmaEsOptions, cmaEs } from "./derivative-free/cma-es.ts";
+export { type Consensus, consensus } from "./derivative-free/consensus.ts";
+export {
+  type ConsensusGradient,
+  type ConsensusGradientOptions,
+  consensusGradient,
+  type EstimatedProblem,
+  type SampledBatch,
+} from "./derivative-free/consensus-gradient.ts";
+export {
+  type ConsensusHopping,
+  type ConsensusHoppingOptions,
+  consensusHopping,
+} from "./derivative-free/consensus-hopping.ts";
+export {
+  type ConsensusMemory,
+  type ConsensusMemoryOptions,
+  consensusMemory,
+} from "./derivative-free/consensus-memory.ts";
+export type { ConsensusOptions } from "./derivative-free/consensus-options.ts";
+export { type DifferentialEvolutionOptions, differentialEvolution } from "./derivative-free/differential-evolution.ts";
+export type { Searchable } from "./derivative-free/evaluation.ts";
+export { alphaForSampleSize, consensusPoint, effectiveSampleSize, gibbsWeights } from "./derivative-free/gibbs.ts";
+export {
+  type MinimizingMovement,
+  type MinimizingMovementOptions,
+  minimizingMovement,
+} from "./derivative-free/minimizing-movement.ts";
+export { type NelderMeadOptions, nelderMead } from "./derivative-free/nelder-mead.ts";
+export type { Draws } from "./derivative-free/particle-noise.ts";
+export { type ParticleSwarmOptions, particleSwarm } from "./derivative-free/particle-swarm.ts";
+export type { Asking, Own, Population, PopulationRule, Told } from "./derivative-free/population.ts";
+export { type RandomSearchOptions, randomSearch } from "./derivative-free/random-search.ts";
+export type { Search, SearchState } from "./derivative-free/search.ts";
+export { type SimulatedAnnealingOptions, simulatedAnnealing } from "./derivative-free/simulated-annealing.ts";
 export { type DescentState, descend, type Optimizer } from "./descend.ts";
 export { type AdabeliefOptions, adabelief, adabeliefPackage } from "./first-order/adabelief.ts";
 export { type AdadeltaOptions, adadelta } from "./first-order/adadelta.ts";

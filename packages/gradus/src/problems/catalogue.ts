@@ -19,8 +19,10 @@ import { ringOfGaussians, ringOfGaussiansOptions } from "./ring-of-gaussians.ts"
 import { geometric } from "./spectrum.ts";
 import { shiftedTemplates } from "./templates.ts";
 import * as many from "./test-functions/any-dimension.ts";
+import { canyon, canyonOptions } from "./test-functions/canyon.ts";
 import { planeOptions, testFunctionOptions } from "./test-functions/definition.ts";
 import * as plane from "./test-functions/plane.ts";
+import { shiftedAckley, shiftedOptions, shiftedRastrigin, shiftedRastriginOptions } from "./test-functions/shifted.ts";
 import * as toys from "./test-functions/toys.ts";
 
 /** A problem as the command and the studio know it: by name, with options as plain data. */
@@ -86,6 +88,21 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
   "rastrigin-20": ofDimension(many.rastrigin, 20, "a grid of traps in 20 dimensions"),
   "griewank-10": ofDimension(many.griewank, 10, "a wide bowl under a product of waves"),
   "levy-10": ofDimension(many.levy, 10, "waves whose height grows with the distance"),
+  canyon: entry("test function", canyon as Make, "a gorge under waves with a wall across", blackBox, canyonOptions),
+  "shifted-rastrigin": entry(
+    "test function",
+    shiftedRastrigin as Make,
+    "a grid of lower traps, about any point",
+    blackBox,
+    shiftedRastriginOptions,
+  ),
+  "shifted-ackley": entry(
+    "test function",
+    shiftedAckley as Make,
+    "a funnel under waves, about any point",
+    blackBox,
+    shiftedOptions,
+  ),
   beale: ofPlane(plane.beale, "a narrow valley between steep corners", "residuals"),
   booth: ofPlane(plane.booth, "a quadratic of two squares", "residuals"),
   matyas: ofPlane(plane.matyas, "a narrow bowl"),

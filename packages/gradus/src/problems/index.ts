@@ -94,6 +94,7 @@ export {
   styblinskiTang,
   zakharov,
 } from "./test-functions/any-dimension.ts";
+export { type CanyonOptions, canyon } from "./test-functions/canyon.ts";
 export type {
   Domain,
   PlaneOptions,
@@ -111,6 +112,12 @@ export {
   mccormick,
   sixHumpCamel,
 } from "./test-functions/plane.ts";
+export {
+  type ShiftedOptions,
+  type ShiftedRastriginOptions,
+  shiftedAckley,
+  shiftedRastrigin,
+} from "./test-functions/shifted.ts";
 export {
   absoluteScaled,
   absoluteSum,
