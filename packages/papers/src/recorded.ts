@@ -12,7 +12,16 @@ export type { ClaimRecord, PaperRecord } from "./record.ts";
 
 /** The last verdicts of quick experiments, by paper: every paper that can be run has them. */
 export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntries(
-  [samGs, diffgrad, targetSurrogates, consensusBasedOptimization, adaptiveMemoryMomentum, adabelief, gradientNormalizedSmoothness, sven]
+  [
+    samGs,
+    diffgrad,
+    targetSurrogates,
+    consensusBasedOptimization,
+    adaptiveMemoryMomentum,
+    adabelief,
+    gradientNormalizedSmoothness,
+    sven,
+  ]
     .map(read)
     .map((record) => [record.paper, record]),
 );
