@@ -4,10 +4,10 @@ import { demos } from "./demo.ts";
 import { facts } from "./facts.ts";
 import { findings } from "./findings.ts";
 
-const example = `import { canyon, consensus, minimize } from "gradus";
+const example = `import { canyon, consensus, lastRow, minimize } from "gradus";
 
-const { answer } = await minimize(canyon(), consensus({ particles: 200 }), { steps: 400 });
-console.log(await answer.data());`;
+const { trace } = await minimize(canyon(), consensus({ particles: 200 }), { steps: 400 });
+console.log(lastRow(trace).objective);`;
 
 export const consensusBasedOptimization = definePaper({
   ...facts,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { count, nonnegative, positive, readOptions, z as schema } from "../../core/options.ts";
-import type { Matrix } from "../../engine/linear-algebra/index.ts";
+import type { Matrix } from "../../engine/linear-algebra/matrix.ts";
 import { differencePoints, differenceQuotients } from "./central-differences.ts";
 import { draws, normalsOf } from "./particle-noise.ts";
 import type { PopulationRule } from "./population.ts";

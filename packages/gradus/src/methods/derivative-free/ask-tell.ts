@@ -1,6 +1,6 @@
 import { OptionError } from "../../core/errors.ts";
 import { count, readOptions, z as schema, type z } from "../../core/options.ts";
-import { toRows } from "../../engine/linear-algebra/index.ts";
+import { toRows } from "../../engine/linear-algebra/matrix.ts";
 import { beginPopulation, type Own, type Population, type PopulationRule, tellPopulation } from "./population.ts";
 import type { Beginning, Space } from "./space.ts";
 

@@ -1,4 +1,4 @@
-import { type Matrix, toRows, zeros } from "../../engine/linear-algebra/index.ts";
+import { type Matrix, toRows, zeros } from "../../engine/linear-algebra/matrix.ts";
 
 /** The points x_i ± h e_j for central differences at the rows of X: for each row, for each coordinate, first + then −. */
 export function differencePoints(X: Matrix, h: number): Matrix {

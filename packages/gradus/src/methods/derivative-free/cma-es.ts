@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { count, nonnegative, positive, readOptions, z as schema } from "../../core/options.ts";
-import { identity, type Matrix, norm, symmetricEigen, toRows, zeros } from "../../engine/linear-algebra/index.ts";
+import { symmetricEigen } from "../../engine/linear-algebra/decompositions.ts";
+import { identity, type Matrix, toRows, zeros } from "../../engine/linear-algebra/matrix.ts";
+import { norm } from "../../engine/linear-algebra/vector.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import type { Asking, PopulationRule } from "./population.ts";
 import { type Search, search } from "./search.ts";

@@ -9,7 +9,7 @@ import {
   type HasName,
   requireCapabilities,
 } from "../../core/problem.ts";
-import { toRows } from "../../engine/linear-algebra/index.ts";
+import { toRows } from "../../engine/linear-algebra/matrix.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import type { Tree } from "../../engine/tree.ts";
 import * as tree from "../../engine/tree.ts";

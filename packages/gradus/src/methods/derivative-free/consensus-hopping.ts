@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { count, nonnegativeOrSchedule, positive, readOptions, z as schema, valueAt } from "../../core/options.ts";
-import { type Matrix, zeros } from "../../engine/linear-algebra/index.ts";
+import { type Matrix, zeros } from "../../engine/linear-algebra/matrix.ts";
 import { consensusPoint, effectiveSampleSize } from "./gibbs.ts";
 import { draws, normalsOf } from "./particle-noise.ts";
 import type { PopulationRule } from "./population.ts";

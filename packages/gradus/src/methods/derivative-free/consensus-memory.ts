@@ -8,7 +8,7 @@ import {
   z as schema,
   valueAt,
 } from "../../core/options.ts";
-import { type Matrix, toRows } from "../../engine/linear-algebra/index.ts";
+import { type Matrix, toRows } from "../../engine/linear-algebra/matrix.ts";
 import { differencePoints, differenceQuotients } from "./central-differences.ts";
 import { meanDistance } from "./consensus-step.ts";
 import { consensusPoint, effectiveSampleSize } from "./gibbs.ts";

@@ -1,4 +1,4 @@
-import { type Matrix, toRows } from "../../engine/linear-algebra/index.ts";
+import { type Matrix, toRows } from "../../engine/linear-algebra/matrix.ts";
 import { addNoise, type NoiseKind } from "./particle-noise.ts";
 
 /** How particles move towards a consensus. */

@@ -1,6 +1,6 @@
 import { OptionError } from "../../core/errors.ts";
 import { readOptions, valueAt } from "../../core/options.ts";
-import type { Matrix } from "../../engine/linear-algebra/index.ts";
+import type { Matrix } from "../../engine/linear-algebra/matrix.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import { type ConsensusOptions, type ConsensusSettings, consensusOptions } from "./consensus-options.ts";
 import { meanDistance, moveTowards } from "./consensus-step.ts";

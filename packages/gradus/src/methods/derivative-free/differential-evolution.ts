@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { OptionError } from "../../core/errors.ts";
 import { nonnegative, readOptions, z as schema } from "../../core/options.ts";
-import type { Matrix } from "../../engine/linear-algebra/index.ts";
+import type { Matrix } from "../../engine/linear-algebra/matrix.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import type { PopulationRule } from "./population.ts";
 import { type Search, search } from "./search.ts";

@@ -8,7 +8,7 @@ import {
   requireCapabilities,
 } from "../../core/problem.ts";
 import { type Compiled, compile, valueAndGradient } from "../../engine/compile.ts";
-import { type Matrix, toRows } from "../../engine/linear-algebra/index.ts";
+import { type Matrix, toRows } from "../../engine/linear-algebra/matrix.ts";
 import { seedFor } from "../../engine/random.ts";
 import type { Tree } from "../../engine/tree.ts";
 import * as tree from "../../engine/tree.ts";

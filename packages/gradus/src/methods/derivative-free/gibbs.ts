@@ -1,5 +1,5 @@
 import { OptionError } from "../../core/errors.ts";
-import type { Matrix } from "../../engine/linear-algebra/index.ts";
+import type { Matrix } from "../../engine/linear-algebra/matrix.ts";
 
 /**
  * The weights w_i = exp(−α (e_i − e_min)) / Σ_j exp(−α (e_j − e_min)): a Gibbs measure on a few points.

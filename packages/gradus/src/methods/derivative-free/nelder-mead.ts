@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { nonnegative, positive, readOptions, z as schema } from "../../core/options.ts";
-import { fromRows, type Matrix, toRows } from "../../engine/linear-algebra/index.ts";
+import { fromRows, type Matrix, toRows } from "../../engine/linear-algebra/matrix.ts";
 import type { Asking, PopulationRule } from "./population.ts";
 import { type Search, search } from "./search.ts";
 import { boundsOf, project, type Space, type SpaceSettings, spaceOptions } from "./space.ts";

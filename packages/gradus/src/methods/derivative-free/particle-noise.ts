@@ -1,5 +1,5 @@
 import { z } from "../../core/options.ts";
-import { norm } from "../../engine/linear-algebra/index.ts";
+import { norm } from "../../engine/linear-algebra/vector.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 
 export const noiseKind = () => z.enum(["isotropic", "anisotropic"], "must be 'isotropic' or 'anisotropic'");

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { count, nonnegative, readOptions, z as schema } from "../../core/options.ts";
-import { type Matrix, zeros } from "../../engine/linear-algebra/index.ts";
+import { type Matrix, zeros } from "../../engine/linear-algebra/matrix.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import type { PopulationRule } from "./population.ts";
 import { type Search, search } from "./search.ts";

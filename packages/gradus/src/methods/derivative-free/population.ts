@@ -1,4 +1,4 @@
-import type { Matrix } from "../../engine/linear-algebra/index.ts";
+import type { Matrix } from "../../engine/linear-algebra/matrix.ts";
 import type { Beginning, Space } from "./space.ts";
 
 /*

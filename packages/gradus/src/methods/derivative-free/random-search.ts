@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { count, readOptions, z as schema } from "../../core/options.ts";
-import { zeros } from "../../engine/linear-algebra/index.ts";
+import { zeros } from "../../engine/linear-algebra/matrix.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import type { Own, PopulationRule } from "./population.ts";
 import { type Search, search } from "./search.ts";

@@ -1,6 +1,6 @@
 import { OptionError } from "../../core/errors.ts";
 import { nonnegative, z } from "../../core/options.ts";
-import { fromRows, type Matrix, zeros } from "../../engine/linear-algebra/index.ts";
+import { fromRows, type Matrix, zeros } from "../../engine/linear-algebra/matrix.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 
 /** A box of Rⁿ. */
