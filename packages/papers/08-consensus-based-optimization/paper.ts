@@ -6,7 +6,8 @@ import { findings } from "./findings.ts";
 
 const example = `import { canyon, consensus, lastRow, minimize } from "gradus";
 
-const { trace } = await minimize(canyon(), consensus({ particles: 200 }), { steps: 400 });
+const swarm = consensus({ particles: 200, alpha: 100, sigma: 1.6, dt: 0.01, noise: "isotropic", initialization: "normal" });
+const { trace } = await minimize(canyon(), swarm, { steps: 300 });
 console.log(lastRow(trace).objective);`;
 
 export const consensusBasedOptimization = definePaper({

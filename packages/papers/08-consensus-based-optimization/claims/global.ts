@@ -16,10 +16,10 @@ import { largest, type Measurements, measured, median, smallest } from "../../sr
 import { numbersIn } from "./numbers.ts";
 
 type Answer = ReturnType<TestFunction["initial"]>;
-export type WatchedCanyon = TestFunction & HasMetrics<Answer> & { lastAsked: Float64Array[] };
+type WatchedCanyon = TestFunction & HasMetrics<Answer> & { lastAsked: Float64Array[] };
 
 /** The canyon, which tells of answers how far from the minimum they are, now and at their nearest. */
-export function watchedCanyon(): WatchedCanyon {
+function watchedCanyon(): WatchedCanyon {
   const problem = canyon();
   let nearest = Number.POSITIVE_INFINITY;
   const watched: WatchedCanyon = {

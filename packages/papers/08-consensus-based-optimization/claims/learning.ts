@@ -53,7 +53,7 @@ const swarm = ({ particles, batches }: Swarm, restartBelow: number) =>
   });
 
 /** Trains each contender for so many epochs and tells its accuracy on held-out samples. */
-export async function accuracies<P extends Tree>(
+async function accuracies<P extends Tree>(
   context: TrialContext,
   problem: () => Supervised<P> | Promise<Supervised<P>>,
   size: Swarm,

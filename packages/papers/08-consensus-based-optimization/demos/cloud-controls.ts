@@ -21,7 +21,7 @@ export type Ground = {
   start: Pair;
 };
 
-export const grounds: Record<string, Ground> = {
+const grounds: Record<string, Ground> = {
   canyon: { label: "Canyon", problem: canyon, x: [-2, 10], y: [-2, 10], start: [8, 8] },
   rastrigin: { label: "Rastrigin, a = 2.5", problem: shiftedRastrigin, x: [-4, 5], y: [-4, 5], start: [3.5, 3.5] },
   ackley: { label: "Ackley", problem: shiftedAckley, x: [-5, 6], y: [-5, 6], start: [4, 4.5] },
@@ -56,7 +56,7 @@ const slider = (
   isWhole = false,
 ): Control => ({ kind: "slider", name, label, method, low, high, scale, value, ...(isWhole && { isWhole }) });
 
-export const movers: Record<string, Mover> = {
+const movers: Record<string, Mover> = {
   cbo: {
     label: "Consensus",
     name: "consensus",

@@ -32,7 +32,7 @@ export const annealedLangevinOptions = schema.object({
 export type AnnealedLangevinOptions = z.input<typeof annealedLangevinOptions>;
 
 /** X: where the chains are. */
-export type LangevinMemory = { X: Matrix; phase: string };
+type LangevinMemory = { X: Matrix; phase: string };
 
 export type AnnealedLangevin = Search<LangevinMemory>;
 

@@ -16,7 +16,7 @@ import * as tree from "../../engine/tree.ts";
 import { around } from "./consensus-hopping.ts";
 import { gibbsWeights } from "./gibbs.ts";
 
-export const consensusGradientOptions = schema.object({
+const consensusGradientOptions = schema.object({
   /** α > 0, inverse temperature. Default 1: keep α s ‖∇E‖ below about 2. */
   alpha: positive().default(1),
   /** s > 0, deviation of the samples. Default 0.1. */

@@ -28,7 +28,7 @@ export const consensusHoppingOptions = schema.object({
 export type ConsensusHoppingOptions = z.input<typeof consensusHoppingOptions>;
 
 /** c: the last consensus; the rest about the last step. */
-export type HoppingMemory = { c: Float64Array; s: number; alpha: number; sampleSize: number };
+type HoppingMemory = { c: Float64Array; s: number; alpha: number; sampleSize: number };
 
 export type ConsensusHopping = Search<HoppingMemory>;
 

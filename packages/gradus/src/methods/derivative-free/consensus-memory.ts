@@ -56,7 +56,7 @@ export const consensusMemoryOptions = schema.object({
 export type ConsensusMemoryOptions = z.input<typeof consensusMemoryOptions>;
 
 /** X: particles, Y: what each holds for its best, eY: values there; phase: what is asked for. */
-export type MemoryOfConsensus = {
+type MemoryOfConsensus = {
   X: Matrix;
   Y: Matrix;
   eY: Float64Array;

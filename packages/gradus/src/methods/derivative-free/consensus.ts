@@ -11,7 +11,7 @@ import { type Search, search } from "./search.ts";
 import { boundsOf, firstPoints, project, type Space } from "./space.ts";
 
 /** X: all particles; c: the last consensus; block: which batch of particles is asked; the rest about the last step. */
-export type ConsensusMemory = {
+type ConsensusMemory = {
   X: Matrix;
   c: Float64Array;
   previous: Float64Array;

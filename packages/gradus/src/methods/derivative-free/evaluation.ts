@@ -27,7 +27,7 @@ export type Searchable<P extends Tree, B> =
   | (HasInitial<P> & HasLoss<P, B> & Partial<HasBatches<B>>);
 
 /** Values of points, with what went wrong. */
-export type Values = {
+type Values = {
   /** +∞ where a value was not finite or its evaluation failed. */
   values: Float64Array;
   /** How many points were evaluated. */

@@ -23,7 +23,7 @@ export const minimizingMovementOptions = schema.object({
 export type MinimizingMovementOptions = z.input<typeof minimizingMovementOptions>;
 
 /** The state of a run. */
-export type MinimizingMovementState<P> = {
+type MinimizingMovementState<P> = {
   step: number;
   params: P;
   value: number;
