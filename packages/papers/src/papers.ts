@@ -2,6 +2,7 @@ import { directionalAttacks } from "../02-directional-attacks/paper.ts";
 import { samGs } from "../05-sam-gs/paper.ts";
 import { diffgrad } from "../06-diffgrad/paper.ts";
 import { targetSurrogates } from "../07-target-surrogates/paper.ts";
+import { consensusBasedOptimization } from "../08-consensus-based-optimization/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
 import { gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/paper.ts";
@@ -15,6 +16,7 @@ export const papers: Paper[] = [
   samGs,
   diffgrad,
   targetSurrogates,
+  consensusBasedOptimization,
   adaptiveMemoryMomentum,
   adabelief,
   gradientNormalizedSmoothness,

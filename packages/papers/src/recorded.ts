@@ -2,6 +2,7 @@ import directionalAttacks from "../02-directional-attacks/recorded.json" with { 
 import samGs from "../05-sam-gs/recorded.json" with { type: "json" };
 import diffgrad from "../06-diffgrad/recorded.json" with { type: "json" };
 import targetSurrogates from "../07-target-surrogates/recorded.json" with { type: "json" };
+import consensusBasedOptimization from "../08-consensus-based-optimization/recorded.json" with { type: "json" };
 import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json" with { type: "json" };
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
 import gradientNormalizedSmoothness from "../17-gradient-normalized-smoothness/recorded.json" with { type: "json" };
@@ -18,6 +19,7 @@ export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntrie
     samGs,
     diffgrad,
     targetSurrogates,
+    consensusBasedOptimization,
     adaptiveMemoryMomentum,
     adabelief,
     gradientNormalizedSmoothness,

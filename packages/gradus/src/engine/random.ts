@@ -63,6 +63,11 @@ export function generator(seed: number): Generator {
       }
       return order;
     },
-    normals: (count) => Float64Array.from({ length: count }, normal),
+    normals(count) {
+      // A plain loop: Float64Array.from takes three times as long.
+      const values = new Float64Array(count);
+      for (let i = 0; i < count; i++) values[i] = normal();
+      return values;
+    },
   };
 }

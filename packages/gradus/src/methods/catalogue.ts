@@ -1,13 +1,25 @@
 import type { Method } from "../core/method.ts";
 import type { z } from "../core/options.ts";
+import { annealedLangevin, annealedLangevinOptions } from "./derivative-free/annealed-langevin.ts";
 import { attacksOnly, attacksOnlyOptions } from "./derivative-free/attacks-only.ts";
 import { cao } from "./derivative-free/cao.ts";
 import { caoOptions } from "./derivative-free/cao-options.ts";
+import { cmaEs, cmaEsOptions } from "./derivative-free/cma-es.ts";
+import { consensus } from "./derivative-free/consensus.ts";
+import { consensusHopping, consensusHoppingOptions } from "./derivative-free/consensus-hopping.ts";
+import { consensusMemory, consensusMemoryOptions } from "./derivative-free/consensus-memory.ts";
+import { consensusOptions } from "./derivative-free/consensus-options.ts";
+import { differentialEvolution, differentialEvolutionOptions } from "./derivative-free/differential-evolution.ts";
 import { directSearch, directSearchOptions } from "./derivative-free/direct-search.ts";
 import { hybridAttack, hybridAttackOptions } from "./derivative-free/hybrid-attack.ts";
 import { meshAdaptiveSearch, meshAdaptiveSearchOptions } from "./derivative-free/mesh-adaptive-search.ts";
+import { minimizingMovement, minimizingMovementOptions } from "./derivative-free/minimizing-movement.ts";
+import { nelderMead, nelderMeadOptions } from "./derivative-free/nelder-mead.ts";
+import { particleSwarm, particleSwarmOptions } from "./derivative-free/particle-swarm.ts";
 import { randomLineSearch, randomLineSearchOptions } from "./derivative-free/random-line-search.ts";
 import { randomLocalSearch, randomLocalSearchOptions } from "./derivative-free/random-local-search.ts";
+import { randomSearch, randomSearchOptions } from "./derivative-free/random-search.ts";
+import { simulatedAnnealing, simulatedAnnealingOptions } from "./derivative-free/simulated-annealing.ts";
 import { spsa, spsaOptions } from "./derivative-free/spsa.ts";
 import { adabelief, adabeliefOptions } from "./first-order/adabelief.ts";
 import { adadelta, adadeltaOptions } from "./first-order/adadelta.ts";
@@ -132,6 +144,15 @@ const ofWorld = (
   source: string,
   ...others: string[]
 ) => ({ ...ofBlackBox(create, options, summary, source), needs: ["initial", "world", ...others] });
+
+const ofValues = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
+  create,
+  options,
+  summary,
+  source,
+  needs: ["evaluate"],
+  family: "derivative-free",
+});
 
 /** Every method by the name it has in commands, tables and charts. */
 export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
@@ -464,4 +485,69 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     "three points along each of two random directions; no derivatives",
     "Bouchet and Vidal 2025, arXiv 2510.01461 (baseline)",
   ),
+  consensus: ofValues(
+    consensus,
+    consensusOptions,
+    "particles that drift to the mean of their places, weighted by how low they lie",
+    "Pinnau et al. 2017; Riedl et al. 2023, arXiv 2306.09778",
+  ),
+  "consensus-hopping": ofValues(
+    consensusHopping,
+    consensusHoppingOptions,
+    "a fresh cloud around each consensus of the last one",
+    "Riedl et al. 2023, arXiv 2306.09778",
+  ),
+  "consensus-memory": ofValues(
+    consensusMemory,
+    consensusMemoryOptions,
+    "consensus of particles that remember their best, with a gradient drift as an option",
+    "Riedl 2022, arXiv 2211.12184",
+  ),
+  "cma-es": ofValues(
+    cmaEs,
+    cmaEsOptions,
+    "samples from a normal distribution whose covariance learns from the better ones",
+    "Hansen 2016, arXiv 1604.00772",
+  ),
+  "differential-evolution": ofValues(
+    differentialEvolution,
+    differentialEvolutionOptions,
+    "mutants from differences of members replace parents that are no better",
+    "Storn and Price 1997",
+  ),
+  "particle-swarm": ofValues(
+    particleSwarm,
+    particleSwarmOptions,
+    "particles that fly on, drawn to their own best place and to that of all",
+    "Kennedy and Eberhart 1995; Clerc and Kennedy 2002",
+  ),
+  "nelder-mead": ofValues(
+    nelderMead,
+    nelderMeadOptions,
+    "a simplex that is reflected, stretched and shrunk",
+    "Nelder and Mead 1965; Lagarias et al. 1998",
+  ),
+  "simulated-annealing": ofValues(
+    simulatedAnnealing,
+    simulatedAnnealingOptions,
+    "a random walk that goes up less and less often",
+    "Kirkpatrick, Gelatt and Vecchi 1983",
+  ),
+  "random-search": ofValues(randomSearch, randomSearchOptions, "points drawn uniformly from a box", "Brooks 1958"),
+  "annealed-langevin": ofValues(
+    annealedLangevin,
+    annealedLangevinOptions,
+    "gradient descent by differences with noise that fades logarithmically",
+    "Geman and Hwang 1986; Riedl et al. 2023, arXiv 2306.09778 (baseline)",
+  ),
+  "minimizing-movement": {
+    ...ofValues(
+      minimizingMovement,
+      minimizingMovementOptions,
+      "implicit gradient descent: each step goes to a proximal point",
+      "De Giorgi 1993; Riedl et al. 2023, arXiv 2306.09778",
+    ),
+    needs: ["initial", "loss"],
+    family: "second-order",
+  },
 };

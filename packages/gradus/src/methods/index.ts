@@ -1,5 +1,17 @@
 export { type CatalogueEntry, methodCatalogue } from "./catalogue.ts";
 export {
+  type AnnealedLangevin,
+  type AnnealedLangevinOptions,
+  annealedLangevin,
+} from "./derivative-free/annealed-langevin.ts";
+export {
+  type AskTell,
+  type AskTellOptions,
+  type AskTellState,
+  askTell,
+  resumeAskTell,
+} from "./derivative-free/ask-tell.ts";
+export {
   type Attack,
   type AttackDirection,
   type AttackDirectionOptions,
@@ -16,6 +28,27 @@ export {
   type StepConditions,
   type TeamStep,
 } from "./derivative-free/cao-team.ts";
+export { type CmaEsOptions, cmaEs } from "./derivative-free/cma-es.ts";
+export { type Consensus, consensus } from "./derivative-free/consensus.ts";
+export {
+  type ConsensusGradient,
+  type ConsensusGradientOptions,
+  consensusGradient,
+  type EstimatedProblem,
+  type SampledBatch,
+} from "./derivative-free/consensus-gradient.ts";
+export {
+  type ConsensusHopping,
+  type ConsensusHoppingOptions,
+  consensusHopping,
+} from "./derivative-free/consensus-hopping.ts";
+export {
+  type ConsensusMemory,
+  type ConsensusMemoryOptions,
+  consensusMemory,
+} from "./derivative-free/consensus-memory.ts";
+export type { ConsensusOptions } from "./derivative-free/consensus-options.ts";
+export { type DifferentialEvolutionOptions, differentialEvolution } from "./derivative-free/differential-evolution.ts";
 export {
   type DirectSearchOptions,
   type DirectSearchState,
@@ -23,6 +56,8 @@ export {
   directSearch,
 } from "./derivative-free/direct-search.ts";
 export { coveringDirection, type Draw, pollDirections, type RandomSource } from "./derivative-free/directions.ts";
+export type { Searchable } from "./derivative-free/evaluation.ts";
+export { alphaForSampleSize, consensusPoint, effectiveSampleSize, gibbsWeights } from "./derivative-free/gibbs.ts";
 export {
   type HybridAttackOptions,
   type HybridAttackState,
@@ -35,13 +70,22 @@ export {
   meshAdaptiveSearch,
 } from "./derivative-free/mesh-adaptive-search.ts";
 export {
+  type MinimizingMovement,
+  type MinimizingMovementOptions,
+  minimizingMovement,
+} from "./derivative-free/minimizing-movement.ts";
+export {
   allMonomials,
   drawMonomials,
   type Monomial,
   type OrderPlan,
   retainMonomials,
 } from "./derivative-free/monomials.ts";
+export { type NelderMeadOptions, nelderMead } from "./derivative-free/nelder-mead.ts";
+export type { Draws } from "./derivative-free/particle-noise.ts";
+export { type ParticleSwarmOptions, particleSwarm } from "./derivative-free/particle-swarm.ts";
 export { fitPolynomial, type PolynomialFit } from "./derivative-free/polynomial-estimator.ts";
+export type { Asking, Own, Population, PopulationRule, Told } from "./derivative-free/population.ts";
 export {
   type RandomLineSearchOptions,
   type RandomLineSearchState,
@@ -52,6 +96,9 @@ export {
   type RandomLocalSearchOptions,
   randomLocalSearch,
 } from "./derivative-free/random-local-search.ts";
+export { type RandomSearchOptions, randomSearch } from "./derivative-free/random-search.ts";
+export type { Search, SearchState } from "./derivative-free/search.ts";
+export { type SimulatedAnnealingOptions, simulatedAnnealing } from "./derivative-free/simulated-annealing.ts";
 export { type PointState, type Spsa, type SpsaOptions, spsa } from "./derivative-free/spsa.ts";
 export { type DescentState, descend, type Optimizer } from "./descend.ts";
 export { type AdabeliefOptions, adabelief, adabeliefPackage } from "./first-order/adabelief.ts";

@@ -25,8 +25,10 @@ import { terrainSurveillance, terrainSurveillanceOptions } from "./robots/terrai
 import { geometric } from "./spectrum.ts";
 import { shiftedTemplates } from "./templates.ts";
 import * as many from "./test-functions/any-dimension.ts";
+import { canyon, canyonOptions } from "./test-functions/canyon.ts";
 import { planeOptions, testFunctionOptions } from "./test-functions/definition.ts";
 import * as plane from "./test-functions/plane.ts";
+import { shiftedAckley, shiftedOptions, shiftedRastrigin, shiftedRastriginOptions } from "./test-functions/shifted.ts";
 import * as toys from "./test-functions/toys.ts";
 
 /** A problem as the command and the studio know it: by name, with options as plain data. */
@@ -37,8 +39,15 @@ export type ProblemEntry = {
   options?: z.ZodObject;
   /** What it is, in one line. */
   summary: string;
-  kind: "test function" | "regression" | "classification" | "language" | "game" | "multi-task" | "robots";
-  kind: "test function" | "regression" | "classification" | "language" | "game" | "multi-task" | "network input";
+  kind:
+    | "test function"
+    | "regression"
+    | "classification"
+    | "language"
+    | "game"
+    | "multi-task"
+    | "robots"
+    | "network input";
   /** What it offers to methods: the names of its members. */
   capabilities: readonly string[];
 };
@@ -93,6 +102,21 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
   "rastrigin-20": ofDimension(many.rastrigin, 20, "a grid of traps in 20 dimensions"),
   "griewank-10": ofDimension(many.griewank, 10, "a wide bowl under a product of waves"),
   "levy-10": ofDimension(many.levy, 10, "waves whose height grows with the distance"),
+  canyon: entry("test function", canyon as Make, "a gorge under waves with a wall across", blackBox, canyonOptions),
+  "shifted-rastrigin": entry(
+    "test function",
+    shiftedRastrigin as Make,
+    "a grid of lower traps, about any point",
+    blackBox,
+    shiftedRastriginOptions,
+  ),
+  "shifted-ackley": entry(
+    "test function",
+    shiftedAckley as Make,
+    "a funnel under waves, about any point",
+    blackBox,
+    shiftedOptions,
+  ),
   beale: ofPlane(plane.beale, "a narrow valley between steep corners", "residuals"),
   booth: ofPlane(plane.booth, "a quadratic of two squares", "residuals"),
   matyas: ofPlane(plane.matyas, "a narrow bowl"),

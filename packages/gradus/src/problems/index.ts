@@ -125,6 +125,7 @@ export {
   styblinskiTang,
   zakharov,
 } from "./test-functions/any-dimension.ts";
+export { type CanyonOptions, canyon } from "./test-functions/canyon.ts";
 export type {
   Domain,
   PlaneOptions,
@@ -142,6 +143,12 @@ export {
   mccormick,
   sixHumpCamel,
 } from "./test-functions/plane.ts";
+export {
+  type ShiftedOptions,
+  type ShiftedRastriginOptions,
+  shiftedAckley,
+  shiftedRastrigin,
+} from "./test-functions/shifted.ts";
 export {
   absoluteScaled,
   absoluteSum,

@@ -3,10 +3,12 @@ import {
   type Activation,
   cnnClassifier,
   generator,
+  type Layer,
   mlpClassifier,
   type Network,
   type Supervised,
   seedFor,
+  softmaxRegression,
 } from "gradus";
 
 /** The mean and deviation of MNIST's grey levels. */
@@ -58,3 +60,7 @@ export const convolutionalNetwork = async (): Promise<Supervised<Network>> =>
 /** A perceptron 784-64-10 on the digits, with any activation. */
 export const digitNetwork = async (activation: Activation): Promise<Supervised<Network>> =>
   mlpClassifier({ name: "MNIST", ...(await digits()) }, { hidden: [64], activation, batchSize });
+
+/** A single layer 784-10 with softmax on the digits. */
+export const digitLayer = async (batchSize: number): Promise<Supervised<Layer>> =>
+  softmaxRegression({ name: "MNIST", ...(await digits()) }, { batchSize, dtype: "float32" });

@@ -48,8 +48,13 @@ type Definition = {
   | { squares(x: np.Array): np.Array }
 );
 
-/** Puts the capabilities together. */
-function assemble(name: string, definition: Definition, dtype: Precision, start?: number[] | "uniform"): TestFunction {
+/** A test function of its definition, where the usual options do not say all of it. */
+export function testFunction(
+  name: string,
+  definition: Definition,
+  dtype: Precision,
+  start?: number[] | "uniform",
+): TestFunction {
   const { domain, minimum, value } = definition;
   const dimension = domain.lower.length;
   const from = start ?? definition.start ?? "uniform";
@@ -92,7 +97,7 @@ export const ofPlane =
   <const D extends Definition>(name: string, definition: D) =>
   (options: PlaneOptions = {}): OfDefinition<D> => {
     const { start, dtype } = readOptions(name, planeOptions, options);
-    return assemble(name, definition, dtype, start) as OfDefinition<D>;
+    return testFunction(name, definition, dtype, start) as OfDefinition<D>;
   };
 
 /** A test function of as many variables as one likes, at least `least`; its name carries their number. */
@@ -101,7 +106,7 @@ export const ofDimension =
   (options: TestFunctionOptions = {}): OfDefinition<D> => {
     const { dimension = usual, start, dtype } = readOptions(name, testFunctionOptions, options);
     if (dimension < least) throw new OptionError(`${name}: dimension must be at least ${least}, got ${dimension}`);
-    return assemble(`${name} in ${dimension} dimensions`, define(dimension), dtype, start) as OfDefinition<D>;
+    return testFunction(`${name} in ${dimension} dimensions`, define(dimension), dtype, start) as OfDefinition<D>;
   };
 
 /** The scalars x_0, x_1, … of a vector. Traceable; consumes `x`. */

@@ -1,0 +1,4 @@
+import type { Demo } from "../src/demo.ts";
+import { cloudAndPath } from "./demos/cloud.ts";
+
+export const demos: Demo[] = [cloudAndPath];
