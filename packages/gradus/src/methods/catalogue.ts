@@ -439,7 +439,7 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     greedyTeam,
     greedyTeamOptions,
     "an oracle: robots that try random moves on the true cost, one after another",
-    "baseline for arXiv 2111.07441",
+    "baseline for Kapoutsis et al. 2019, arXiv 2111.07441",
   ),
   schwager: ofWorld(
     schwager,
