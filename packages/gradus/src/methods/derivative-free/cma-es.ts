@@ -19,6 +19,7 @@ export const cmaEsOptions = schema.object({
   tolerance: nonnegative().default(1e-12),
   /** Steps between decompositions of C. Default ⌈1/(10 d (c₁ + c_μ))⌉ (Hansen 2016). */
   decomposeEvery: count().optional(),
+  /** A box that the search stays in: lower and upper, a number for all coordinates or one for each. Default none. */
   bounds: spaceOptions.bounds,
 });
 

@@ -38,7 +38,9 @@ export const consensusMemoryOptions = schema.object({
   sigma3: nonnegative().default(0),
   /** Kinds of the three noises. Default "anisotropic" (official code). */
   noise1: noiseKind().default("anisotropic"),
+  /** The kind of the noise towards each own best. Default "anisotropic". */
   noise2: noiseKind().default("anisotropic"),
+  /** The kind of the noise along the gradient. Default "anisotropic". */
   noise3: noiseKind().default("anisotropic"),
   /** β > 0, sharpness of the comparison with the own best. Default none, β = ∞ (official code). */
   beta: positive().optional(),

@@ -16,6 +16,7 @@ export const nelderMeadOptions = schema.object({
   tolerance: nonnegative().default(1e-12),
   /** Coefficients that depend on the dimension (Gao and Han 2012), for many variables. Default false. */
   adaptive: schema.boolean("must be true or false").default(false),
+  /** A box that the search stays in: lower and upper, a number for all coordinates or one for each. Default none. */
   bounds: spaceOptions.bounds,
 });
 

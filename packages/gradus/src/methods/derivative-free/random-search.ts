@@ -9,6 +9,7 @@ import { type Box, requireBox, spaceOptions } from "./space.ts";
 export const randomSearchOptions = schema.object({
   /** Points a step. Default 1. */
   points: count().default(1),
+  /** The box that points are drawn from: lower and upper, a number for all coordinates or one for each. Default the problem's domain. */
   bounds: spaceOptions.bounds,
 });
 
