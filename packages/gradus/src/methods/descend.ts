@@ -1,12 +1,18 @@
 import { type numpy as np, random } from "@jax-js/jax";
-import { type Iteration, type Measurement, named } from "../core/method.ts";
+import { type Iteration, named } from "../core/method.ts";
 import { type HasBatches, type HasInitial, type HasLoss, requireCapabilities } from "../core/problem.ts";
 import { compile, valueAndGradient } from "../engine/compile.ts";
 import { seedFor } from "../engine/random.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
 import { type StandaloneOptimizer, standalone } from "../transforms/optimizer.ts";
-import { applyUpdates, packNumbers, type Transformation, unpackNumbers } from "../transforms/transformation.ts";
+import {
+  applyUpdates,
+  packNumbers,
+  reportsOf,
+  type Transformation,
+  unpackNumbers,
+} from "../transforms/transformation.ts";
 import { cachedStream } from "./batch-stream.ts";
 
 /** The state of a first-order run: parameters, and objective and gradient at them. */
@@ -116,15 +122,11 @@ function iterate<P extends Tree, B>(
       };
     },
     async measure({ step, gradientCalls, value, inner }) {
-      const measurement: Measurement = {
+      return {
         objective: (await value.ref.data())[0]!,
         calls: { gradient: gradientCalls },
-        ...(step > 0 && transformation.reportNumbers?.(step)),
+        ...(await reportsOf(transformation, inner, step)),
       };
-      for (const [name, scalar] of Object.entries(transformation.report?.(inner) ?? {})) {
-        measurement[name] = (await scalar.data())[0]!;
-      }
-      return measurement;
     },
     answer({ params, inner }) {
       return (transformation.answer?.(tree.ref(params), tree.ref(inner)) as P | undefined) ?? tree.ref(params);

@@ -56,6 +56,17 @@ export function unpackNumbers(packed: np.Array, like: unknown): object {
   return tree.unflatten(definition, scalars) as object;
 }
 
+/** What a transformation reports after so many updates, on the host. Borrows the state. */
+export async function reportsOf(
+  { report, reportNumbers }: Transformation,
+  state: Tree,
+  updates: number,
+): Promise<Record<string, number>> {
+  const reports = updates > 0 ? { ...reportNumbers?.(updates) } : {};
+  for (const [name, scalar] of Object.entries(report?.(state) ?? {})) reports[name] = (await scalar.data())[0]!;
+  return reports;
+}
+
 /** params + updates. Consumes both. */
 export const applyUpdates = (params: Tree, updates: Tree): Tree =>
   tree.map((p, u) => p.add(u.astype(p.dtype)), params, updates);

@@ -18,7 +18,8 @@ async function trial(context: TrialContext, { points, candidates, steps }: Parts
   const trace = await context.run({ contender: "BCD-CAO" }, problem, method, { steps });
   // The same run again up to the step at which the robots are made to stand still.
   const { answer } = await minimize(problem, method, { steps: settled, seed: context.seed, signal: context.signal });
-  const robots = Array.from({ length: 4 }, (_, i) => answer.subarray(2 * i, 2 * i + 2));
+  const settledAt = Float64Array.from(await answer.data());
+  const robots = Array.from({ length: 4 }, (_, i) => settledAt.subarray(2 * i, 2 * i + 2));
   const costs = await Promise.all(
     Array.from({ length: steps + 1 - settled }, (_, i) => problem.world.costs({ step: settled + i }, [robots])),
   );

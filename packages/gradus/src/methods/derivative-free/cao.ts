@@ -1,3 +1,4 @@
+import type { numpy as np } from "@jax-js/jax";
 import { type Iteration, named } from "../../core/method.ts";
 import { readOptions } from "../../core/options.ts";
 import { requireCapabilities } from "../../core/problem.ts";
@@ -11,7 +12,7 @@ export type { CaoOptions } from "./cao-options.ts";
 /** CAO: a method for any black box, and for robots that decide as one. */
 export type Cao = <Scene = Record<string, never>>(
   problem: BlackBox | TeamProblem<Scene>,
-) => Iteration<TeamState<Scene, CaoTeamState>, Float64Array>;
+) => Iteration<TeamState<Scene, CaoTeamState>, np.Array>;
 
 /**
  * CAO: a polynomial is fitted to the last few values of a function, and the random move that looks best on it is made.

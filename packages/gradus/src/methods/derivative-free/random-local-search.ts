@@ -1,9 +1,11 @@
+import type { numpy as np } from "@jax-js/jax";
 import { type Iteration, named } from "../../core/method.ts";
 import { positiveOrSchedule, readOptions, valueAt, z } from "../../core/options.ts";
 import { requireCapabilities } from "../../core/problem.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import type { BlackBox } from "../swarm/black-box-team.ts";
 import { startOf } from "../swarm/team-iteration.ts";
+import { answerOf } from "./search-point.ts";
 import type { PointState } from "./spsa.ts";
 
 export const randomLocalSearchOptions = z.object({
@@ -14,7 +16,7 @@ export const randomLocalSearchOptions = z.object({
 export type RandomLocalSearchOptions = z.input<typeof randomLocalSearchOptions>;
 
 /** Random local search: a method for any black box. */
-export type RandomLocalSearch = (problem: BlackBox) => Iteration<PointState, Float64Array>;
+export type RandomLocalSearch = (problem: BlackBox) => Iteration<PointState, np.Array>;
 
 /**
  * Random local search: a random move is kept if it is better.
@@ -52,7 +54,7 @@ export function randomLocalSearch(options: RandomLocalSearchOptions = {}): Rando
         return value! < state.value ? { ...next, x: candidate, value: value! } : next;
       },
       measure: ({ value, evaluations }) => ({ objective: value, calls: { evaluation: evaluations } }),
-      answer: ({ x }) => x.slice(),
+      answer: answerOf,
     };
   });
 }

@@ -87,7 +87,7 @@ export const measurementOf = ({ value, evaluations, failures }: SearchPoint): Me
 });
 
 /** The point as an array that the caller owns. */
-export const answerOf = ({ x }: SearchPoint): np.Array => np.array(x.slice(), { dtype: np.float64 });
+export const answerOf = ({ x }: { x: Float64Array }): np.Array => np.array(x.slice(), { dtype: np.float64 });
 
 /** Why a run is at its end, with a word on evaluations that failed. */
 export const ending = (reason: string, { failures, evaluations, lastFailure }: SearchPoint): string =>

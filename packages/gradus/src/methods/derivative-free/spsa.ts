@@ -1,3 +1,4 @@
+import type { numpy as np } from "@jax-js/jax";
 import { type Iteration, named } from "../../core/method.ts";
 import { positive, positiveOrSchedule, readOptions, valueAt, z } from "../../core/options.ts";
 import { requireCapabilities } from "../../core/problem.ts";
@@ -5,6 +6,7 @@ import { addScaled } from "../../engine/linear-algebra/vector.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import type { BlackBox } from "../swarm/black-box-team.ts";
 import { startOf } from "../swarm/team-iteration.ts";
+import { answerOf } from "./search-point.ts";
 
 export const spsaOptions = z.object({
   /** Gain a_k > 0, a number or a schedule of the step count, usually a/(A + k + 1)^0.602. Default 0.01. */
@@ -21,7 +23,7 @@ export type SpsaOptions = z.input<typeof spsaOptions>;
 export type PointState = { step: number; seed: number; x: Float64Array; value: number; evaluations: number };
 
 /** SPSA: a method for any black box. */
-export type Spsa = (problem: BlackBox) => Iteration<PointState, Float64Array>;
+export type Spsa = (problem: BlackBox) => Iteration<PointState, np.Array>;
 
 /**
  * SPSA: gradient descent with a gradient from two values, at both ends of one random perturbation of all coordinates.
@@ -60,7 +62,7 @@ export function spsa(options: SpsaOptions = {}): Spsa {
         return { step: step + 1, seed, x: next, value: value!, evaluations: evaluations + 3 };
       },
       measure: ({ value, evaluations }) => ({ objective: value, calls: { evaluation: evaluations } }),
-      answer: ({ x }) => x.slice(),
+      answer: answerOf,
     };
   });
 }

@@ -1,5 +1,5 @@
 import { numpy as np, random } from "@jax-js/jax";
-import { type Iteration, type Measurement, named } from "../../core/method.ts";
+import { type Iteration, named } from "../../core/method.ts";
 import {
   type HasBatches,
   type HasInitial,
@@ -12,7 +12,7 @@ import type { Tree } from "../../engine/tree.ts";
 import * as tree from "../../engine/tree.ts";
 import { chain } from "../../transforms/chain.ts";
 import { onSelected } from "../../transforms/masked.ts";
-import { packNumbers, type Transformation } from "../../transforms/transformation.ts";
+import { packNumbers, reportsOf, type Transformation } from "../../transforms/transformation.ts";
 import { cachedStream } from "../batch-stream.ts";
 import type { Aggregator, Memory } from "./aggregator.ts";
 import { packDecision, sharedLeaves } from "./task-gradients.ts";
@@ -171,17 +171,13 @@ function iterate<P extends Tree, B>(
     async measure({ step, seen, gradientCalls, lossCalls, inner, diagnostics }) {
       const K = programs.tasksOf(seen);
       const { losses } = programs.read(seen, K);
-      const measurement: Measurement = {
+      return {
         objective: seen.every(Number.isFinite) ? losses.reduce((sum, loss) => sum + loss, 0) : Number.NaN,
         calls: { gradient: gradientCalls, ...(lossCalls > 0 && { loss: lossCalls }) },
         ...Object.fromEntries(Array.from(losses, (loss, k) => [`loss${k + 1}`, loss])),
         ...diagnostics,
-        ...(step > 0 && transformation.reportNumbers?.(step)),
+        ...(await reportsOf(transformation, inner, step)),
       };
-      for (const [name, scalar] of Object.entries(transformation.report?.(inner) ?? {})) {
-        measurement[name] = (await scalar.data())[0]!;
-      }
-      return measurement;
     },
     answer({ params, inner }) {
       return (transformation.answer?.(tree.ref(params), tree.ref(inner)) as P | undefined) ?? tree.ref(params);

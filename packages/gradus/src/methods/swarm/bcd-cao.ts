@@ -1,3 +1,4 @@
+import type { numpy as np } from "@jax-js/jax";
 import { type Iteration, named } from "../../core/method.ts";
 import { type CaoOptions, caoOptions } from "../derivative-free/cao-options.ts";
 import { type CaoTeamState, caoTeam } from "../derivative-free/cao-team.ts";
@@ -8,7 +9,7 @@ export const bcdCaoOptions = caoOptions;
 export type BcdCaoOptions = CaoOptions;
 
 /** BCD-CAO: a method for any world of robots. */
-export type BcdCao = <Scene>(problem: TeamProblem<Scene>) => Iteration<TeamState<Scene, CaoTeamState>, Float64Array>;
+export type BcdCao = <Scene>(problem: TeamProblem<Scene>) => Iteration<TeamState<Scene, CaoTeamState>, np.Array>;
 
 /**
  * BCD-CAO: every robot fits a small polynomial to its own share of the team's measured cost and makes the move that

@@ -1,3 +1,4 @@
+import type { numpy as np } from "@jax-js/jax";
 import { type Iteration, named } from "../../core/method.ts";
 import { count, positiveOrSchedule, readOptions, valueAt, z } from "../../core/options.ts";
 import { generator, seedFor } from "../../engine/random.ts";
@@ -16,7 +17,7 @@ export type GreedyTeamOptions = z.input<typeof greedyTeamOptions>;
 export type NoMemory = Record<string, never>;
 
 /** The greedy oracle: a method for any world of robots. */
-export type GreedyTeam = <Scene>(problem: TeamProblem<Scene>) => Iteration<TeamState<Scene, NoMemory>, Float64Array>;
+export type GreedyTeam = <Scene>(problem: TeamProblem<Scene>) => Iteration<TeamState<Scene, NoMemory>, np.Array>;
 
 /**
  * The greedy oracle: one robot after another tries random moves on the true cost of the coming step and makes the best.

@@ -1,3 +1,4 @@
+import type { numpy as np } from "@jax-js/jax";
 import { type Iteration, named } from "../../core/method.ts";
 import { positive, readOptions, z } from "../../core/options.ts";
 import { requireCapabilities } from "../../core/problem.ts";
@@ -15,9 +16,7 @@ export const lloydOptions = z.object({
 export type LloydOptions = z.input<typeof lloydOptions>;
 
 /** Lloyd's descent: a method for robots over a field. */
-export type Lloyd = <Scene>(
-  problem: TeamProblem<Scene> & HasField,
-) => Iteration<TeamState<Scene, NoMemory>, Float64Array>;
+export type Lloyd = <Scene>(problem: TeamProblem<Scene> & HasField) => Iteration<TeamState<Scene, NoMemory>, np.Array>;
 
 /**
  * Lloyd's descent with a density that is known: every robot goes towards the centroid of its Voronoi cell.

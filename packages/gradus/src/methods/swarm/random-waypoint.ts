@@ -1,3 +1,4 @@
+import type { numpy as np } from "@jax-js/jax";
 import { type Iteration, named } from "../../core/method.ts";
 import { positive, readOptions, z } from "../../core/options.ts";
 import { addScaled, norm } from "../../engine/linear-algebra/vector.ts";
@@ -15,9 +16,7 @@ export type RandomWaypointOptions = z.input<typeof randomWaypointOptions>;
 type Waypoints = { goals: Float64Array[] };
 
 /** Random waypoints: a method for any world of robots. */
-export type RandomWaypoint = <Scene>(
-  problem: TeamProblem<Scene>,
-) => Iteration<TeamState<Scene, Waypoints>, Float64Array>;
+export type RandomWaypoint = <Scene>(problem: TeamProblem<Scene>) => Iteration<TeamState<Scene, Waypoints>, np.Array>;
 
 /**
  * Random waypoints: each robot goes straight to a random place of the box, then to another, whatever it costs.

@@ -1,3 +1,4 @@
+import type { numpy as np } from "@jax-js/jax";
 import { type Iteration, named } from "../../core/method.ts";
 import { nonnegative, positive, readOptions, z } from "../../core/options.ts";
 import { requireCapabilities } from "../../core/problem.ts";
@@ -25,7 +26,7 @@ type Learners = { learners: Learner[] };
 /** Schwager's controller: a method for robots over a field. */
 export type Schwager = <Scene>(
   problem: TeamProblem<Scene> & HasField,
-) => Iteration<TeamState<Scene, Learners>, Float64Array>;
+) => Iteration<TeamState<Scene, Learners>, np.Array>;
 
 /**
  * Adaptive coverage control: each robot learns the density by itself, agrees on it with its neighbours, and goes towards

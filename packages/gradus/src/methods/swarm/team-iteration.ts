@@ -1,4 +1,4 @@
-import { type numpy as np, random } from "@jax-js/jax";
+import { numpy as np, random } from "@jax-js/jax";
 import { GradusError, OptionError } from "../../core/errors.ts";
 import type { Iteration } from "../../core/method.ts";
 import { type HasInitial, requireCapabilities } from "../../core/problem.ts";
@@ -77,13 +77,13 @@ export async function startOf(problem: HasInitial<np.Array>, seed: number): Prom
 /**
  * Lets a controller move robots through a world: who leaves and comes, then the measurement, then the moves, then what
  * becomes of the scene. A measured cost that is not finite ends the run as diverged; one that was asked for, or a team
- * that has lost its last robot, ends it with a reason. The answer is the list of positions, one after the other.
+ * that has lost its last robot, ends it with a reason. The answer is a vector of positions, one after the other.
  */
 export function iterateTeam<Scene, Memory>(
   rule: TeamRule<Scene, Memory>,
   problem: TeamProblem<Scene>,
   { isBlackBox = false }: { isBlackBox?: boolean } = {},
-): Iteration<TeamState<Scene, Memory>, Float64Array> {
+): Iteration<TeamState<Scene, Memory>, np.Array> {
   requireCapabilities(rule.name, problem, ["initial", "world"]);
   const { world } = problem;
   type State = TeamState<Scene, Memory>;
@@ -175,7 +175,7 @@ export function iterateTeam<Scene, Memory>(
       ...(!isBlackBox && { robots: ids.length }),
       ...reports,
     }),
-    answer: ({ positions }) => stacked(positions),
+    answer: ({ positions }) => np.array(stacked(positions).slice(), { dtype: np.float64 }),
     finished: ({ failure }) => (failure === "" ? undefined : failure),
   };
 }

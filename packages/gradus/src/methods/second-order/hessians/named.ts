@@ -1,5 +1,4 @@
 import { numpy as np } from "@jax-js/jax";
-import { OptionError, unknownName } from "../../../core/errors.ts";
 import { z } from "../../../core/options.ts";
 import {
   type HasExponents,
@@ -64,7 +63,7 @@ export const hessianOption = () =>
   z.custom<string | ApproximateHessian>(
     (value) =>
       typeof value === "string"
-        ? value in named
+        ? Object.hasOwn(named, value)
         : typeof value === "object" &&
           value !== null &&
           ["matrix", "product", "rankOne", "isZero"].some((member) => member in value),
@@ -73,7 +72,7 @@ export const hessianOption = () =>
 
 /**
  * The approximation that a name stands for on a problem.
- * @throws {CapabilityError} if the problem does not offer what it is made of; {OptionError} if the name is unknown.
+ * @throws {CapabilityError} if the problem does not offer what it is made of.
  */
 export function hessianOf<P extends Tree, B>(
   owner: string,
@@ -81,8 +80,7 @@ export function hessianOf<P extends Tree, B>(
   problem: SmoothProblem<P, B>,
 ): ApproximateHessian<P, B> {
   if (typeof choice !== "string") return choice;
-  const entry = named[choice];
-  if (entry === undefined) throw new OptionError(`${owner}: ${unknownName("hessian", choice, hessianNames)}`);
+  const entry = named[choice]!;
   const offer = problem as Offer;
   const isOffered = choice === "fisher" && offer.residuals !== undefined;
   if (!isOffered) requireCapabilities(`${owner} with hessian '${choice}'`, problem, [entry.needs]);
