@@ -1,3 +1,4 @@
+import "./engine/constant-parts.ts";
 import "./engine/literals.ts";
 import "./engine/float64-functions.ts";
 

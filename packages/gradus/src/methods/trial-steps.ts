@@ -87,8 +87,6 @@ export function iterateTrials<P extends Tree, B, Memory extends TrialMemory, Cur
 ): Iteration<TrialState<P, Memory>, P> {
   requireCapabilities(rule.name, problem, ["initial", "loss"]);
   const lossOn = (params: P, batch: Tree[]) => problem.loss(params, batch[0] as B);
-  // Two results, not one joined: the engine gets a constant that is joined to something wrong, as the gradient of a
-  // linear loss is.
   const both = (params: P, batch: Tree[]) => {
     const [value, gradient] = valueAndGradient(lossOn)(params, batch);
     return [value, tree.toVector(gradient)] as const;
