@@ -46,8 +46,8 @@ export type SamGsMemory = { h: number; t: number };
  * It is up to 1/√ε̂ = 1000 times as long as |m̂| where lengths agree, so clip it or use an optimizer that does not mind.
  * |m̂| never turns a gradient around.
  *
- * [reconstructed]: two gradients of 0 have ψ = 1, one of 0 has ψ = 0 with any other; in the first case a gradient of 0
- * adds nothing but counts in the mean length. A single task has Ψ = 1.
+ * Gradients of 0 are not in the paper [reconstructed]: two of them have ψ = 1, one has ψ = 0 with any other; in the first
+ * case a gradient of 0 adds nothing but counts in the mean length. A single task has Ψ = 1.
  *
  * Cost per update: O(K n), no systems to solve; memory: K n numbers. h is kept in float64 on the host.
  * @throws {OptionError} if an option is unknown or outside its range.

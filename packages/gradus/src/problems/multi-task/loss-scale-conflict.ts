@@ -45,7 +45,7 @@ const teacherNeurons = 8;
  * @param source where numbers come from, in place of the generator of `seed`. Drawn in this order: W*, V*, X, X to measure
  * on, W₁, b₁, heads, their biases.
  * @throws {OptionError} if an option is unknown or outside its range.
- * @source [reconstructed]: not a set-up of a paper, but one in which loss scales are the only conflict that is built in.
+ * @source Not a set-up of a paper [reconstructed], but one in which loss scales are the only conflict that is built in.
  * @example
  * const { trace } = await minimize(lossScaleConflict(), samGs({ threshold: 0.9, learningRate: 1e-2 }), { steps: 200 });
  */
