@@ -247,10 +247,46 @@ describe("race", () => {
     expect(err).toMatch(/^gradus: sgd needs 'initial', which box does not offer \(it offers dimension, evaluate\)\n$/);
   });
 
+  it("takes a plain function of a point from a file", async () => {
+    const path = join(folder, "valley.ts");
+    writeFileSync(
+      path,
+      `export const dimension = 2;
+export const domain = { lower: -2, upper: 2 };
+export default function valley([x, y]: number[]): number {
+  return (1 - x!) ** 2 + 100 * (y! - x! * x!) ** 2;
+}
+`,
+    );
+    const { code, out } = await race(path, "-m", "nelder-mead,differential-evolution", "--evaluations", "2000");
+    expect(out).toMatch(/^valley: 2,000 evaluations each/);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [
+      "export default ([x]) => x * x;",
+      "a function of a point needs its number of coordinates beside it: export const dimension = 2",
+    ],
+    ["export const dimension = 0; export default ([x]) => x * x;", "dimension must be a whole number ≥ 1, got 0"],
+    [
+      "export const dimension = 2; export default (x, y) => x * y;",
+      "the function must take a point as one argument, a list of coordinates, got 2 parameters",
+    ],
+  ])("says what a function's file lacks: %s", async (text, message) => {
+    const path = join(folder, `lacking-${text.length}.mjs`);
+    writeFileSync(path, text);
+    const { code, err } = await race(path, "-m", "nelder-mead");
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+  });
+
   it("says what is wrong with a problem's file", async () => {
     const path = join(folder, "nothing.mjs");
     writeFileSync(path, "export const problem = {};");
-    expect((await race(path, "-m", "sgd")).err).toBe(`gradus: ${path} has no problem as default export\n`);
+    expect((await race(path, "-m", "sgd")).err).toBe(
+      `gradus: ${path} has no problem as default export: export default { … }, or a function of a point with its dimension\n`,
+    );
     expect((await race(`${folder}/none.mjs`, "-m", "sgd")).err).toBe(`gradus: there is no file '${folder}/none.mjs'\n`);
   });
 });

@@ -70,7 +70,10 @@ export function createProgram(terminal: Terminal, command: string, end: (code: E
 
   program
     .command("race")
-    .argument("[problem]", "a problem's name, or a .ts or .js file whose default export is a problem")
+    .argument(
+      "[problem]",
+      "a problem's name, or a .ts or .js file whose default export is a problem, or a function of a point beside 'export const dimension'",
+    )
     .description("run any methods on one problem with the same budget: table, chart, report")
     .option("-m, --methods <list>", specGrammar, gather)
     .option("--steps <n>", "budget of steps for each run", readCount)

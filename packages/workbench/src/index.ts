@@ -33,8 +33,10 @@ export { toneCss, tones } from "./charts/tones.ts";
 export { type Arrival, arrivals } from "./race/arrivals.ts";
 export { type Budget, budgetText, defaultBudget, timeLeft } from "./race/budget.ts";
 export { type Contender, type ContenderResult, runContender } from "./race/contender.ts";
+export { exportedProblem } from "./race/exported-problem.ts";
 export { checkFit, type Fit } from "./race/fit.ts";
 export { createMethod, readMethods } from "./race/methods.ts";
+export { missingNeeds } from "./race/needs.ts";
 export { defaultSeeds, labelsOf, type RacePlan } from "./race/plan.ts";
 export { createProblem, problemCatalogue } from "./race/problems.ts";
 export {

@@ -85,7 +85,7 @@ export type CatalogueEntry = {
   summary: string;
   /** Where it comes from: authors, year, arXiv id. */
   source: string;
-  /** The capabilities that a problem must offer. */
+  /** The capabilities that a problem must offer; "evaluate or loss" where one of them is enough. */
   needs: readonly string[];
   family: string;
 };
@@ -150,7 +150,7 @@ const ofValues = (create: CatalogueEntry["create"], options: z.ZodObject, summar
   options,
   summary,
   source,
-  needs: ["evaluate"],
+  needs: ["evaluate or loss"],
   family: "derivative-free",
 });
 

@@ -1,3 +1,4 @@
+export { type BlackBoxOptions, blackBox, blackBoxOptions, type PointFunction } from "./black-box.ts";
 export { type Bounds, withBounds } from "./bounds.ts";
 export { type ProblemEntry, problemCatalogue } from "./catalogue.ts";
 export {

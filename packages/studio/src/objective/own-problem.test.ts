@@ -17,6 +17,12 @@ const valley = (loss: string) => `export default {
 };
 `;
 
+test("a function of a point is a problem, with its number of coordinates beside it", async () => {
+  const code = "export const dimension = 2;\nexport default function hill([x, y]) { return x * x + y; }";
+  expect(await check(code)).toMatchObject({ name: "hill", capabilities: ["initial", "evaluate"], start: 0 });
+  await expect(check("export default ([x]) => x;")).rejects.toThrow(/needs its number of coordinates beside it/);
+});
+
 describe("translated code", () => {
   test("stands on the lines of the code", () => {
     const code = `import { numpy as np } from "@jax-js/jax";\nimport type { Tree } from "gradus";\n\ntype A = {\n  b: Tree;\n};\nconst a: A | null = null;\nexport default { a };\n`;

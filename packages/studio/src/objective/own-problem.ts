@@ -1,4 +1,5 @@
 import * as datasets from "@gradus/datasets";
+import { exportedProblem, SpecError } from "@gradus/workbench";
 import * as jax from "@jax-js/jax";
 import * as gradus from "gradus";
 import { EngineError } from "../engine/failure.ts";
@@ -30,13 +31,15 @@ export async function openOwnProblem(code: string, load: ModuleLoader = loadModu
   const exports: Record<string, unknown> = {};
   try {
     await program(requireFor(code), exports, scope);
-    const { default: exported } = exports;
-    const problem = typeof exported === "function" ? await exported() : exported;
-    if (typeof problem === "object" && problem !== null) return problem;
   } catch (cause) {
     throw ownError(cause);
   }
-  throw new EngineError({ name: "NoProblem", message: "there is no problem as default export: export default { … }" });
+  try {
+    return await exportedProblem("the code", exports);
+  } catch (cause) {
+    if (cause instanceof SpecError || cause instanceof gradus.OptionError) throw wrong(cause.message);
+    throw ownError(cause);
+  }
 }
 
 async function programOf(code: string, load: ModuleLoader): Promise<OwnCode> {

@@ -151,16 +151,15 @@ export default {
     id: "black-box",
     title: "A black box",
     says: "Only values, no gradient: for methods that need nothing else.",
-    offers: ["evaluate"],
-    race: { methods: [], steps: 300 },
+    offers: ["initial", "evaluate"],
+    race: { methods: ["nelder-mead", "differential-evolution", "consensus"], steps: 60 },
     code: `// What is inside cannot be differentiated: a count, a simulation, a measurement.
-const steps = (x: number, y: number) => Math.round(10 * Math.hypot(x - 1, y + 2));
+export const dimension = 2;
+export const domain = { lower: -5, upper: 5 };
 
-export default {
-  name: "steps to a target",
-  dimension: 2,
-  evaluate: (points: Float64Array[]) => points.map(([x, y]) => steps(x!, y!)),
-};
+export default function stepsToTarget([x, y]: Float64Array): number {
+  return Math.round(10 * Math.hypot(x! - 1, y! + 2));
+}
 `,
   },
 ];

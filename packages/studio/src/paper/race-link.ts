@@ -1,3 +1,4 @@
+import { missingNeeds } from "@gradus/workbench";
 import { workshop } from "../engine/workshop.ts";
 
 /** Where a paper's methods are raced until somebody chooses another problem. */
@@ -9,7 +10,7 @@ export async function raceAddress(names: readonly string[]): Promise<string | un
   const { methods, problems } = await workshop.catalogue();
   const problem = problems.find(({ name }) => name === problemName);
   const own = methods.filter(
-    ({ name, needs }) => names.includes(name) && needs.every((need) => problem?.capabilities.includes(need)),
+    ({ name, needs }) => names.includes(name) && missingNeeds(needs, problem?.capabilities ?? []).length === 0,
   );
   if (own.length === 0) return undefined;
   const racers = [...new Set([rival, ...own.map(({ name }) => name)])];

@@ -25,6 +25,12 @@ test("a capability that is missing is named, once the problem is known", () => {
   expect(complaints("adam", undefined)).toEqual([[]]);
 });
 
+test("one of several capabilities is enough where a method can do with either", () => {
+  expect(complaints("consensus", ["initial", "loss"])).toEqual([[]]);
+  expect(complaints("consensus", ["evaluate"])).toEqual([[]]);
+  expect(complaints("consensus", ["initial"])[0]!.join(" ")).toMatch(/needs evaluate or loss/);
+});
+
 test("of two alike the second is told so", () => {
   expect(complaints("adam,adam:beta1=0.8,adam").map((own) => own.length)).toEqual([0, 0, 1]);
 });

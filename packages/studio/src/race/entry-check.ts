@@ -1,4 +1,4 @@
-import { labelOf, type Spec } from "@gradus/workbench";
+import { labelOf, missingNeeds, type Spec } from "@gradus/workbench";
 import type { JsonSchema, MethodCard, ProblemCard } from "../engine/protocol.ts";
 import { objection } from "./options/allowed.ts";
 
@@ -14,10 +14,6 @@ export function problemComplaints({ name, options }: Spec, cards: readonly Probl
   return card.options === null ? [] : optionComplaints(options, card.options);
 }
 
-/** What the method needs and the problem does not offer; nothing while that is not known. */
-export const missingNeeds = ({ needs }: MethodCard, offers: readonly string[] | undefined): string[] =>
-  offers === undefined ? [] : needs.filter((need) => !offers.includes(need));
-
 /** What is wrong with the contender at `index`. */
 export function methodComplaints(
   chosen: readonly Spec[],
@@ -28,7 +24,7 @@ export function methodComplaints(
   const spec = chosen[index]!;
   const card = cards.find(({ name }) => name === spec.name);
   if (card === undefined) return [{ words: `There is no method named '${spec.name}' here.` }];
-  const lacks = missingNeeds(card, offers);
+  const lacks = offers === undefined ? [] : missingNeeds(card.needs, offers);
   const first = chosen.findIndex((other) => labelOf(other) === labelOf(spec));
   return [
     ...(lacks.length > 0 ? [{ words: `It needs ${lacks.join(" and ")}, which this problem does not offer.` }] : []),
