@@ -42,6 +42,12 @@ export const consensusOptions = schema.object({
   restartScale: nonnegative().optional(),
   /** Cool every so many steps: after e times σ is divided by log₂(e + 2) and α multiplied by 2^e (official learning code). */
   coolEvery: count().optional(),
+  /**
+   * Every so many steps, at the end of a pass, leave out particles by chance as the cloud shrinks: of N particles
+   * ⌈q N/n⌉ n stay, q = (0.2 v + 0.8 v₀)/v₀ within [0.8, 1], v the length of the coordinates' variances and v₀ that of the
+   * time before. Default never. Official learning code: an epoch.
+   */
+  reduceEvery: count().optional(),
   /** Answer with the best point seen or the last consensus. Default "best", on batches "consensus". */
   answer: schema.enum(["best", "consensus"], "must be 'best' or 'consensus'").optional(),
   /** Random numbers in place of those of the seed. */

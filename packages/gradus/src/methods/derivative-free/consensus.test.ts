@@ -237,3 +237,46 @@ test("on batches it answers with the consensus, and its objective is that of the
   expect(lastRow(trace).extra["testAccuracy"]).toBe(1);
   expect(lastRow(trace).calls.evaluation).toBe(121 * 10);
 });
+
+describe("a cloud that shrinks", () => {
+  const particlesAfter = async (options: Parameters<typeof consensus>[0], steps: number) => {
+    const seen = await states(consensus({ particles: 40, dt: 0.1, ...options }), bowl, steps);
+    return seen.map(({ population }) => population.own.X.rows);
+  };
+
+  test("keeps its particles unless told otherwise", async () => {
+    expect(new Set(await particlesAfter({}, 30))).toEqual(new Set([40]));
+  });
+
+  test("loses at most a fifth of them at a time, and none the first time", async () => {
+    const counts = await particlesAfter({ reduceEvery: 5 }, 40);
+    expect(counts.slice(0, 10)).toEqual(Array(10).fill(40));
+    expect(counts.at(-1)).toBeLessThan(40);
+    for (let k = 1; k < counts.length; k++) {
+      expect(counts[k]!).toBeLessThanOrEqual(counts[k - 1]!);
+      expect(counts[k]!).toBeGreaterThanOrEqual(0.8 * counts[k - 1]!);
+    }
+  });
+
+  test("loses whole batches of particles, between passes", async () => {
+    const counts = await particlesAfter({ particleBatch: 4, reduceEvery: 10 }, 120);
+    for (const count of counts) expect(count % 4).toBe(0);
+    expect(counts.at(-1)).toBeLessThan(40);
+    const seen = await states(consensus({ particles: 40, dt: 0.1, particleBatch: 4, reduceEvery: 10 }), bowl, 120);
+    for (const { population } of seen) expect(population.asked.rows).toBe(4);
+    for (let k = 1; k < seen.length; k++) {
+      const [before, after] = [seen[k - 1]!.population.own, seen[k]!.population.own];
+      if (after.X.rows < before.X.rows) expect(after.block).toBe(0);
+    }
+  });
+
+  test("keeps its number where it grows", async () => {
+    const flat = consensus({ particles: 30, sigma: 1, dt: 0.05, noise: "isotropic", reduceEvery: 5 });
+    const seen = await states(
+      flat,
+      box(() => 0, 20),
+      40,
+    );
+    expect(seen.at(-1)!.population.own.X.rows).toBe(30);
+  });
+});

@@ -1,6 +1,7 @@
 import { OptionError } from "../../core/errors.ts";
 import { readOptions, valueAt } from "../../core/options.ts";
-import type { Matrix } from "../../engine/linear-algebra/matrix.ts";
+import { fromRows, type Matrix, toRows } from "../../engine/linear-algebra/matrix.ts";
+import { norm } from "../../engine/linear-algebra/vector.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import { type ConsensusOptions, type ConsensusSettings, consensusOptions } from "./consensus-options.ts";
 import { meanDistance, moveTowards } from "./consensus-step.ts";
@@ -18,6 +19,11 @@ type ConsensusMemory = {
   energies: Float64Array;
   phase: string;
   block: number;
+  /** Passes through all particles: the batch of data at hand. */
+  pass: number;
+  /** How often `reduceEvery` was reached, and the variance then; 0 before the first time. */
+  reductions: number;
+  variance: number;
   spread: number;
   sampleSize: number;
   alpha: number;
@@ -40,7 +46,7 @@ export type Consensus = Search<ConsensusMemory>;
  * (1 + tanh((E(x_i) − E(c))/ε))/2; the noise is not corrected.
  *
  * With `particleBatch` n, a step is one block of n particles on one batch of data: N/n steps share a batch and a random
- * order of the particles. With λ Δt = 1 and noise of fixed size it would be consensus hopping.
+ * order of the particles, and `reduceEvery` leaves out particles as the cloud shrinks. With λ Δt = 1 and noise of fixed size it would be consensus hopping.
  *
  * A value that is not finite has no weight. Where all particles lie at one point the run has finished: one particle alone
  * never moves. Coordinates are held within `bounds`, and ±1e8.
@@ -66,7 +72,6 @@ export function consensus(options: ConsensusOptions = {}): Consensus {
   if (correction !== "none" && settings.particleBatch !== undefined) {
     throw new OptionError(`consensus: correction '${correction}' cannot be had with particleBatch`);
   }
-  const blocks = N / n;
 
   const rule: PopulationRule<ConsensusMemory> = {
     name: "consensus",
@@ -74,6 +79,9 @@ export function consensus(options: ConsensusOptions = {}): Consensus {
       const X = firstPoints("consensus", settings, N, beginning);
       const c = new Float64Array(X.columns);
       const nothing = {
+        pass: 0,
+        reductions: 0,
+        variance: 0,
         spread: Number.MAX_VALUE,
         sampleSize: N,
         alpha: valueAt(settings.alpha, 0),
@@ -103,7 +111,7 @@ export function consensus(options: ConsensusOptions = {}): Consensus {
             asked,
             own: { ...agreed, phase: "consensus" },
             isStep: false,
-            batch: Math.floor(told.step / blocks),
+            batch: own.pass,
           };
         }
         return moved(told, agreed, space);
@@ -118,7 +126,8 @@ export function consensus(options: ConsensusOptions = {}): Consensus {
         ? consensusPoint(told.asked, told.values, own.alpha).point
         : own.c;
     },
-    reports: ({ spread, sampleSize, alpha }) => ({
+    reports: ({ X, spread, sampleSize, alpha }) => ({
+      ...(settings.reduceEvery !== undefined && { particles: X.rows }),
       ...(spread < Number.MAX_VALUE && { spread, sampleSize }),
       alpha,
     }),
@@ -129,7 +138,8 @@ export function consensus(options: ConsensusOptions = {}): Consensus {
     const X = { ...agreed.X, data: agreed.X.data.slice() };
     const bounds = boundsOf("consensus", settings, space.dimension);
     const sigma = sigmaOf(step, settings);
-    const range: [number, number] = settings.update === "partial" ? [agreed.block * n, (agreed.block + 1) * n] : [0, N];
+    const range: [number, number] =
+      settings.update === "partial" ? [agreed.block * n, (agreed.block + 1) * n] : [0, X.rows];
     const xi = normalsOf(settings.draws, seed, step, 0, (range[1] - range[0]) * X.columns);
     moveTowards(
       X,
@@ -152,28 +162,48 @@ export function consensus(options: ConsensusOptions = {}): Consensus {
     const isStalled = settings.restartAfter !== undefined && stalled >= settings.restartAfter;
     if (isStill || isStalled) shake(X, (settings.restartScale ?? sigma) * Math.sqrt(settings.dt), seed, step);
     project(X, bounds, agreed.c);
+    const isPassed = (agreed.block + 1) * n >= X.rows;
     const own = {
       ...agreed,
       X,
       phase: "particles",
-      block: (agreed.block + 1) % blocks,
+      block: isPassed ? 0 : agreed.block + 1,
+      pass: isPassed ? agreed.pass + 1 : agreed.pass,
       spread: meanDistance(X, agreed.c),
       lowest: Math.min(lowest, agreed.lowest),
       stalled: isStalled ? 0 : stalled,
     };
     const isOver = own.spread === 0 && settings.restartBelow === 0 && settings.restartAfter === undefined;
-    return { ...askBlock(own, seed, step + 1), ...(isOver && { outcome: "all particles are at one point" }) };
+    const reduced = isPassed ? reduce(own, seed, step + 1) : own;
+    return { ...askBlock(reduced, seed), ...(isOver && { outcome: "all particles are at one point" }) };
+  }
+
+  /** Leaves out particles where it is time to. */
+  function reduce(own: ConsensusMemory, seed: number, step: number): ConsensusMemory {
+    const { reduceEvery, particleBatch = 1 } = settings;
+    const reductions = reduceEvery === undefined ? 0 : Math.floor(step / reduceEvery);
+    if (reductions === own.reductions) return own;
+    const { X, variance: before } = own;
+    const variance = norm(variances(X));
+    const q = before === 0 ? 1 : Math.min(Math.max((0.2 * variance + 0.8 * before) / before, 0.8), 1);
+    const kept = Math.ceil((q * X.rows) / particleBatch) * particleBatch;
+    const known = { ...own, reductions, variance };
+    if (kept >= X.rows) return known;
+    const rows = toRows(X);
+    const order = generator(seedFor(seed, "reduction", step)).permutation(X.rows);
+    return { ...known, X: fromRows(Array.from(order.subarray(0, kept), (i) => rows[i]!)) };
   }
 
   /** What is asked for before a step: all particles, or the next block of a random order. */
-  function askBlock(own: ConsensusMemory, seed: number, step = 0): Asking<ConsensusMemory> {
-    const batch = Math.floor(step / blocks);
+  function askBlock(own: ConsensusMemory, seed: number): Asking<ConsensusMemory> {
+    const batch = own.pass;
     if (settings.particleBatch === undefined) return { asked: own.X, own, batch };
     let { X } = own;
     if (own.block === 0) {
-      const order = settings.draws?.permutation?.(batch) ?? generator(seedFor(seed, "particles", batch)).permutation(N);
+      const order =
+        settings.draws?.permutation?.(batch) ?? generator(seedFor(seed, "particles", batch)).permutation(X.rows);
       X = { ...X, data: new Float64Array(X.data.length) };
-      for (let i = 0; i < N; i++) {
+      for (let i = 0; i < X.rows; i++) {
         const from = order[i]! * X.columns;
         X.data.set(own.X.data.subarray(from, from + X.columns), i * X.columns);
       }
@@ -219,4 +249,12 @@ const largestChange = (a: Float64Array, b: Float64Array): number =>
 function shake(X: Matrix, deviation: number, seed: number, step: number): void {
   const xi = generator(seedFor(seed, "restart", step)).normals(X.data.length);
   for (let i = 0; i < X.data.length; i++) X.data[i]! += deviation * xi[i]!;
+}
+
+/** The variance of each coordinate over the particles. */
+function variances({ rows, columns, data }: Matrix): Float64Array {
+  const [means, squares] = [new Float64Array(columns), new Float64Array(columns)];
+  for (let i = 0; i < data.length; i++) means[i % columns]! += data[i]! / rows;
+  for (let i = 0; i < data.length; i++) squares[i % columns]! += (data[i]! - means[i % columns]!) ** 2 / rows;
+  return squares;
 }

@@ -9,6 +9,7 @@ import {
   consensusHopping,
   consensusMemory,
   differentialEvolution,
+  generator,
   type HasEvaluate,
   type HasInitial,
   type HasLoss,
@@ -72,6 +73,17 @@ const loss: HasInitial<{ a: np.Array; b: np.Array }> & HasLoss<{ a: np.Array; b:
   },
   loss: ({ a, b }) => np.square(a.sub(1)).add(np.square(b.add(0.5)).sum().mul(0.5)),
 };
+
+test.each(searches)("%s: noise in values does no harm beyond its size", async (_, method) => {
+  const noise = generator(5);
+  const { problem } = blackBox(2, (x) => bowl(x) + 0.01 * noise.normal());
+  const { answer, trace } = await minimize(problem, method, { steps: 150, seed: 2 });
+  expect(["budget", "finished"]).toContain(trace.status);
+  // These compare neighbours that noise makes indistinguishable: they stay where they are.
+  const isBlind = ["nelder-mead", "annealed-langevin"].includes(method.name);
+  // Six deviations: what the luckiest of some thousand values may hide.
+  expect(bowl(await answer.data())).toBeLessThan(trace.rows[0]!.objective / (isBlind ? 1 : 2) + 0.06);
+});
 
 test("the catalogue has this room's methods, by their own names", () => {
   for (const [name, { create, family, summary, source }] of Object.entries(methodCatalogue)) {
