@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { basename, relative } from "node:path";
 import {
   budgetText,
   contenderTraces,
@@ -41,7 +41,7 @@ export async function race(
 ): Promise<ExitCode> {
   const before = options.resume === undefined ? undefined : await openRace(options.resume);
   const request = before?.result.plan ?? planRace(problem, options);
-  const folder = options.out ?? options.resume ?? `gradus-report/race-${fileName(request.problem)}`;
+  const folder = options.out ?? options.resume ?? `gradus-report/race-${fileName(basename(request.problem))}`;
   const started = new Date();
   const pool = createPool({ size: 1, device: request.device });
   const progress = createProgress(terminal.err);
