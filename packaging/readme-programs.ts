@@ -25,6 +25,10 @@ const expectations: Omit<ReadmeProgram, "source">[] = [
       expect(Number(objective)).toBeLessThan(1e-2);
     },
   },
+  {
+    about: "a file that can be raced says nothing by itself",
+    check: (output) => expect(output).toBe(""),
+  },
 ];
 
 if (sources.length !== expectations.length) {
