@@ -33,7 +33,8 @@ type NelderMeadMemory = { S: Matrix; e: Float64Array; phase: string; xr: Float64
  *     else shrink: x_i ← x_best + σ (x_i − x_best)
  *
  * ρ = 1, χ = 2, γ = ½, σ = ½; with `adaptive` χ = 1 + 2/d, γ = ¾ − 1/(2d), σ = 1 − 1/d. Local; it may stall at points that
- * are no minima, and is slow beyond ten variables. It draws nothing: all seeds begin at the problem's start.
+ * are no minima, stops where noise hides which corner is better, and is slow beyond ten variables. It draws
+ * nothing: all seeds begin at the problem's start.
  *
  * Cost per step: one or two evaluations, d + 2 where it shrinks; memory: d² numbers.
  *
