@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Contender } from "./contender.ts";
 import type { NetworkSize } from "./network-task.ts";
-import type { Absent, Torch } from "./peers.ts";
-import type { EpochTask, NetworkTask, StepsTask } from "./protocol.ts";
+import type { Absent, Cbx, Torch } from "./peers.ts";
+import type { ConsensusTask, EpochTask, NetworkTask, StepsTask } from "./protocol.ts";
 
 /** The peers that are there. */
 export type Peers = { tensorFlow?: Absent; torch: Torch | Absent };
@@ -35,13 +35,15 @@ const programs = {
   gradusEpoch: node(import.meta.resolve("./gradus-epoch.ts")),
   tensorFlowSteps: node(import.meta.resolve("./tfjs-steps.ts")),
   tensorFlowEpoch: node(import.meta.resolve("./tfjs-epoch.ts")),
+  gradusConsensus: node(import.meta.resolve("./gradus-consensus.ts")),
+  cbxConsensus: fileURLToPath(import.meta.resolve("./cbx_consensus.py")),
   copy: node(import.meta.resolve("./copy-steps.ts")),
   torchSteps: fileURLToPath(import.meta.resolve("./torch_steps.py")),
   torchSven: fileURLToPath(import.meta.resolve("./torch_sven.py")),
   torchEpoch: fileURLToPath(import.meta.resolve("./torch_epoch.py")),
 };
 
-const contender = <Task extends StepsTask | EpochTask | NetworkTask>(
+const contender = <Task extends StepsTask | EpochTask | NetworkTask | ConsensusTask>(
   name: string,
   program: string[],
   task: Task,
@@ -151,4 +153,18 @@ export function svenContenders({ label: _, ...size }: NetworkSize, { torch }: Pe
     );
   }
   return list;
+}
+
+/** Ours, against which CBXpy is held. */
+export const ownConsensus = "gradus consensus, black box";
+
+/** Steps of consensus-based optimization. */
+export function consensusContenders(task: ConsensusTask, cbx: Cbx | Absent): Contender[] {
+  const list = [
+    contender(ownConsensus, programs.gradusConsensus, { ...task, objective: "evaluate" }),
+    contender("gradus consensus, compiled loss", programs.gradusConsensus, { ...task, objective: "loss" }),
+  ];
+  if ("absent" in cbx) return list;
+  const peer = contender("CBXpy", [cbx.python, programs.cbxConsensus], task);
+  return [...list, { ...peer, environment: cbx.environment }];
 }

@@ -1,6 +1,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { aggregatorTable, measureAggregators } from "./aggregators.ts";
+import { blackBoxTables, consensusTable, costTable, ratioTable, spreadLines } from "./black-box-report.ts";
+import { compareBlackBoxes } from "./black-boxes.ts";
 import { type Comparison, compare } from "./compare.ts";
+import { compareConsensus } from "./consensus.ts";
 import { copyContenders, epochContenders, type Peers, stepsContenders, svenContenders } from "./contenders.ts";
 import { batchesIn, writeEpochData } from "./epoch-data.ts";
 import { describeMachine, machine } from "./machine.ts";
@@ -11,7 +14,7 @@ import { type Options, readCommandLine, UsageError, usage } from "./options.ts";
 import { lookAtPage } from "./page.ts";
 import { pageTable } from "./page-table.ts";
 import { entries, type Sizes } from "./parameters.ts";
-import { findTorch, install } from "./peers.ts";
+import { findCbx, findTorch, install } from "./peers.ts";
 import {
   agreement,
   copyLines,
@@ -114,11 +117,40 @@ async function measureTasks(options: Options) {
   return costs;
 }
 
+async function measureBlackBoxes({ python, quick, rounds, turnSeconds }: Options) {
+  const missing = install("ml-direct") ?? install("fmin");
+  if (missing) print(`without fmin and ml-direct: ${missing.absent}`);
+  const searches = await compareBlackBoxes({ python, quick, withPeers: !missing, onProgress: progress });
+  progress("");
+  print(`\nDerivative-free methods until a value is within 1e-3 of the minimum: evaluations · milliseconds, medians of the
+seeds that got there (how many, where not all did); – (median of the lowest values) where none did\n`);
+  print(blackBoxTables(searches));
+  print(
+    "\nEvaluations · milliseconds of a peer in those of ours: medians over runs in which both got there (their number)\n",
+  );
+  print(ratioTable(searches));
+  print("\nCost of one evaluation with all that surrounds it, median over runs\n");
+  print(costTable(searches));
+  print(`\nFunctions here and in Python at all starts: at most ${searches.apart.toExponential(0)} apart, relative.`);
+  print(searches.versions.join("\n"));
+
+  const cbx = findCbx(python);
+  if ("absent" in cbx) print(`\nwithout CBXpy: ${cbx.absent}`);
+  const consensus = await compareConsensus(cbx, { rounds, turnSeconds, onProgress: progress });
+  progress("");
+  print(`\nConsensus-based optimization, millions of particle-steps a second: ${rounds} rounds, in turn\n`);
+  print(consensusTable(consensus));
+  print(`\n${[...spreadLines(consensus), ...noise(consensus.at(-1)!)].join("\n")}`);
+  const versions = new Set(consensus.flatMap(({ measured }) => measured.map(({ version }) => version)));
+  print([...versions].join("\n"));
+  return { searches, consensus };
+}
+
 async function main(options: Options): Promise<void> {
   const peers: Peers = { torch: { absent: "" } };
   const about = machine();
   print(describeMachine(about));
-  if (!["copy", "page", "newton", "aggregators"].includes(options.only ?? "")) {
+  if (!["copy", "page", "newton", "black-boxes", "aggregators"].includes(options.only ?? "")) {
     const tensorFlow = options.only === "sven" ? undefined : install("@tensorflow/tfjs-layers");
     if (tensorFlow) peers.tensorFlow = tensorFlow;
     peers.torch = findTorch(options.python);
@@ -142,14 +174,15 @@ async function main(options: Options): Promise<void> {
   }
   const tasks = only === undefined || only === "aggregators" ? await measureTasks(options) : undefined;
   const newton = only === undefined || only === "newton" ? await measureNewton(options) : undefined;
+  const blackBoxes = only === undefined || only === "black-boxes" ? await measureBlackBoxes(options) : undefined;
 
   const versions = [...new Set(results.flatMap(({ measured }) => measured.map(({ version }) => version)))];
-  if (!["page", "newton", "aggregators"].includes(only ?? ""))
+  if (!["page", "newton", "black-boxes", "aggregators"].includes(only ?? ""))
     print(`\n${only === "copy" || only === "sven" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
   if (options.json) {
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine: about, versions, peers, results, page, newton, tasks }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine: about, versions, peers, results, page, newton, blackBoxes, tasks }, undefined, 2)}\n`,
     );
     print(`figures of every round: ${options.json}`);
   }

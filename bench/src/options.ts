@@ -1,13 +1,14 @@
 import { parseArgs } from "node:util";
 import { oneTensor, resnet18, type Sizes } from "./parameters.ts";
 
-type Section = "steps" | "epoch" | "copy" | "sven" | "newton" | "aggregators" | "page";
+type Section = "steps" | "epoch" | "copy" | "sven" | "newton" | "black-boxes" | "aggregators" | "page";
 
 export type Options = {
   only?: Section;
   sizes: Sizes[];
   rounds: number;
   turnSeconds: number;
+  quick: boolean;
   python?: string;
   json?: string;
 };
@@ -18,17 +19,20 @@ const sections: readonly string[] = [
   "copy",
   "sven",
   "newton",
+  "black-boxes",
   "aggregators",
   "page",
 ] satisfies Section[];
 
 export const usage = `npm run bench -- [options]
 
-Gradus side by side with TensorFlow.js and PyTorch, in turn, in one session.
+Gradus side by side with TensorFlow.js, PyTorch, SciPy and others, in turn, in one session.
 
   --only SECTION           steps (of optimizers), epoch (of training), sven (its steps against those of
                            SGD on networks), newton (what Newton's methods ask for,
-                           beside SciPy's), aggregators (of several tasks' gradients, in
+                           beside SciPy's), black-boxes (derivative-free methods beside
+                           those of SciPy, fmin, ml-direct and CBXpy; the environment variable
+                           CBXPY names a checkout of PdIPS/CBXpy), aggregators (of several tasks' gradients, in
                            backward passes), copy (AdaBelief's step against a plain copy of as
                            many bytes) or page (the studio's front page by Lighthouse); default all
   --sizes LIST             numbers of parameters, and resnet18 for a list of tensors; default 1e4,1e6,1e7,resnet18
@@ -56,6 +60,7 @@ export function readCommandLine(args: string[]): Options | undefined {
     ...(only && { only: only as Section }),
     sizes: (sizes ?? (quick ? "1e4,1e6" : "1e4,1e6,1e7,resnet18")).split(",").map(readSize),
     rounds: count,
+    quick: quick ?? false,
     turnSeconds: quick ? 0.05 : 0.25,
     ...(python && { python }),
     ...(json && { json }),

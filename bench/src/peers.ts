@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
@@ -11,9 +12,9 @@ export type Torch = { python: string; version: string; defaultThreads: number; f
 export type Absent = { absent: string };
 
 /** Installs what this folder's package.json names, if this of it is not there yet. */
-export function install(name: "@tensorflow/tfjs-layers" | "lighthouse"): Absent | undefined {
+export function install(name: "@tensorflow/tfjs-layers" | "lighthouse" | "fmin" | "ml-direct"): Absent | undefined {
   if (existsSync(`${folder}/node_modules/${name}`)) return undefined;
-  process.stderr.write("installing TensorFlow.js and Lighthouse into bench/node_modules, once\n");
+  process.stderr.write("installing peers and Lighthouse into bench/node_modules, once\n");
   // Inside `npm run` that is npm itself, whatever the platform calls its command.
   const npm = process.env["npm_execpath"];
   const [command, args] = npm ? [process.execPath, [npm]] : ["npm", []];
@@ -21,6 +22,10 @@ export function install(name: "@tensorflow/tfjs-layers" | "lighthouse"): Absent 
   if (status === 0) return undefined;
   return { absent: `npm ci in bench failed: ${error?.message ?? lastLine(stderr)}` };
 }
+
+/** The version of what is installed here. */
+export const installedVersion = (name: string): string =>
+  JSON.parse(readFileSync(`${folder}/node_modules/${name}/package.json`, "utf8")).version;
 
 const probe = `
 import json, torch
@@ -45,6 +50,23 @@ export function findTorch(wanted?: string): Torch | Absent {
     reason = `${python}: ${error?.message ?? lastLine(stderr)}`;
   }
   return { absent: reason };
+}
+
+/** A CBXpy to measure: a Python, and the environment in which it finds it. */
+export type Cbx = { python: string; environment: Record<string, string> };
+
+/** Looks for CBXpy in the folder that the environment variable CBXPY names, a checkout of its repository, or installed. */
+export function findCbx(python = "python3"): Cbx | Absent {
+  const checkout = process.env["CBXPY"];
+  const paths = [checkout, process.env["PYTHONPATH"]].filter(Boolean).join(delimiter);
+  const environment = { PYTHONPATH: paths };
+  const { status, stderr, error } = spawnSync(python, ["-c", "import cbx.dynamics"], {
+    encoding: "utf8",
+    env: { ...process.env, ...environment },
+  });
+  if (status === 0) return { python, environment };
+  const where = checkout ?? "the environment variable CBXPY names no checkout of PdIPS/CBXpy";
+  return { absent: `${where}: ${error?.message ?? lastLine(stderr)}` };
 }
 
 const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";

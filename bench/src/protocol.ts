@@ -29,6 +29,24 @@ export type NetworkTask = {
   threads?: number;
 };
 
+/** What a cloud of particles is, and where it is begun anew. */
+export type ConsensusTask = {
+  particles: number;
+  dimension: number;
+  noise: "isotropic" | "anisotropic";
+  alpha: number;
+  dt: number;
+  sigma: number;
+  lambda: number;
+  /** Steps after which a cloud begins anew. */
+  episode: number;
+  /** So many clouds tell how far they are spread after so many steps. */
+  samples: number;
+  sampleSteps: number;
+  /** How ours evaluates: as a black box, or its loss in one compiled program. */
+  objective?: "evaluate" | "loss";
+};
+
 /** The answer to `prepare`. */
 export type Prepared = {
   /** Names and versions of what does the work. */

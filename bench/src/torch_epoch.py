@@ -6,7 +6,8 @@ from time import perf_counter
 import torch
 from torch import nn
 
-from torch_peer import forget_peak, peak_bytes, resident_bytes, serve, version
+from peer_protocol import serve
+from torch_peer import forget_peak, peak_bytes, resident_bytes, version
 
 BATCH, PIXELS, HIDDEN, CLASSES = 128, 784, 128, 10
 

@@ -1,7 +1,6 @@
-"""PyTorch's side of the protocol: requests and answers are lines of JSON on standard input and output."""
+"""What PyTorch's side of the protocol has in common: version and memory."""
 
 import ctypes
-import json
 import platform
 import resource
 import sys
@@ -52,13 +51,3 @@ def forget_peak():
             file.write("5")
     except OSError:
         pass
-
-
-def serve(prepare, run):
-    for line in sys.stdin:
-        message = json.loads(line)
-        try:
-            answer = prepare(message["task"]) if message["request"] == "prepare" else run(message["steps"])
-        except Exception as error:
-            answer = {"error": str(error)}
-        print(json.dumps(answer), flush=True)

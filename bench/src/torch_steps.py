@@ -4,7 +4,8 @@ from time import perf_counter
 
 import torch
 
-from torch_peer import forget_peak, peak_bytes, resident_bytes, serve, version
+from peer_protocol import serve
+from torch_peer import forget_peak, peak_bytes, resident_bytes, version
 
 OPTIMIZERS = {
     "adam": lambda params: torch.optim.Adam(params, lr=1e-3),

@@ -6,7 +6,8 @@ from time import perf_counter
 import torch
 from functorch import grad, vmap
 
-from torch_peer import forget_peak, peak_bytes, resident_bytes, serve, version
+from peer_protocol import serve
+from torch_peer import forget_peak, peak_bytes, resident_bytes, version
 
 
 def wave(shape, of, start=0):
