@@ -24,20 +24,14 @@ function cell(one: BlackBoxCase, name: string): string {
   return `${whole(median(good.map(({ evaluations }) => evaluations)))} · ${milliseconds}${share}`;
 }
 
-/** A table for each number of dimensions: a row a method, a column a function. */
-export function blackBoxTables({ cases }: BlackBoxComparison): string {
-  const dimensions = [...new Set(cases.map(({ dimension }) => dimension))];
-  return dimensions
-    .map((dimension) => {
-      const those = cases.filter((one) => one.dimension === dimension);
-      const names = [...new Set(those.flatMap(({ runs }) => Object.keys(runs)))];
-      const { budget, runs } = those[0]!;
-      const seeds = Object.values(runs)[0]!.length;
-      const heading = `${dimension} dimensions, ${seeds} seeds, at most ${whole(budget)} evaluations`;
-      const rows = names.map((name) => [name, ...those.map((one) => cell(one, name))]);
-      return markdown([heading, ...those.map((one) => one.function)], rows);
-    })
-    .join("\n\n");
+/** All runs in one number of dimensions: a row a method, a column a function. */
+export function blackBoxTable(cases: readonly BlackBoxCase[]): string {
+  const { dimension, budget, runs } = cases[0]!;
+  const names = [...new Set(cases.flatMap((one) => Object.keys(one.runs)))];
+  const seeds = Object.values(runs)[0]!.length;
+  const heading = `${dimension} dimensions, ${seeds} seeds, at most ${whole(budget)} evaluations`;
+  const rows = names.map((name) => [name, ...cases.map((one) => cell(one, name))]);
+  return markdown([heading, ...cases.map((one) => one.function)], rows);
 }
 
 /** Peers, and which of ours they are held against. */

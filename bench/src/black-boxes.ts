@@ -87,6 +87,8 @@ export type BlackBoxOptions = {
   /** Up to 20 dimensions, three seeds. */
   quick: boolean;
   onProgress(text: string): void;
+  /** Told all runs in so many dimensions as soon as they are there. */
+  onDimension(cases: BlackBoxCase[]): void;
 };
 
 /** Runs everything; SciPy where this Python has it. */
@@ -95,6 +97,7 @@ export async function compareBlackBoxes({
   withPeers,
   quick,
   onProgress,
+  onDimension,
 }: BlackBoxOptions): Promise<BlackBoxComparison> {
   await startEngine();
   const { searches, versions } = await nodeSearches(withPeers);
@@ -126,6 +129,7 @@ export async function compareBlackBoxes({
       }
       cases.push({ function: name, dimension, budget, runs: { ...runs, ...peer.runs } });
     }
+    onDimension(cases.filter(({ dimension }) => dimension === size.dimension));
   }
   return { cases, versions: [...all], apart };
 }

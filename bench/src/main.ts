@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { aggregatorTable, measureAggregators } from "./aggregators.ts";
-import { blackBoxTables, consensusTable, costTable, ratioTable, spreadLines } from "./black-box-report.ts";
+import { blackBoxTable, consensusTable, costTable, ratioTable, spreadLines } from "./black-box-report.ts";
 import { compareBlackBoxes } from "./black-boxes.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { compareConsensus } from "./consensus.ts";
@@ -120,11 +120,18 @@ async function measureTasks(options: Options) {
 async function measureBlackBoxes({ python, quick, rounds, turnSeconds }: Options) {
   const missing = install("ml-direct") ?? install("fmin");
   if (missing) print(`without fmin and ml-direct: ${missing.absent}`);
-  const searches = await compareBlackBoxes({ python, quick, withPeers: !missing, onProgress: progress });
-  progress("");
   print(`\nDerivative-free methods until a value is within 1e-3 of the minimum: evaluations · milliseconds, medians of the
 seeds that got there (how many, where not all did); – (median of the lowest values) where none did\n`);
-  print(blackBoxTables(searches));
+  const searches = await compareBlackBoxes({
+    python,
+    quick,
+    withPeers: !missing,
+    onProgress: progress,
+    onDimension(cases) {
+      progress("");
+      print(`${blackBoxTable(cases)}\n`);
+    },
+  });
   print(
     "\nEvaluations · milliseconds of a peer in those of ours: medians over runs in which both got there (their number)\n",
   );
