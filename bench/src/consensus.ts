@@ -8,11 +8,14 @@ import type { ConsensusTask } from "./protocol.ts";
 
 const settings = { alpha: 50, dt: 0.02, sigma: Math.sqrt(1.6), lambda: 1, episode: 200, samples: 5, sampleSteps: 50 };
 
-const clouds: Pick<ConsensusTask, "particles" | "dimension" | "noise">[] = [
+type Cloud = Pick<ConsensusTask, "particles" | "dimension" | "noise"> & { sigma?: number };
+
+const clouds: Cloud[] = [
   { particles: 100, dimension: 2, noise: "anisotropic" },
   { particles: 100, dimension: 20, noise: "anisotropic" },
   { particles: 1000, dimension: 20, noise: "anisotropic" },
-  { particles: 1000, dimension: 20, noise: "isotropic" },
+  // Isotropic noise grows with the dimension; with more the cloud would fly apart.
+  { particles: 1000, dimension: 20, noise: "isotropic", sigma: Math.sqrt(1.6 / 20) },
   { particles: 1000, dimension: 100, noise: "anisotropic" },
 ];
 
