@@ -74,11 +74,9 @@ export function nelderMead(options: NelderMeadOptions = {}): Search<NelderMeadMe
     const S = fromRows(order.map((i) => corners[i]!));
     const e = Float64Array.from(order, (i) => values[i]!);
     const own = { S, e, phase: "reflection", xr: new Float64Array(0), er: 0 };
-    const rows = toRows(S);
-    const size = Math.max(...rows.slice(1).flatMap((row) => Array.from(row, (x, j) => Math.abs(x - rows[0]![j]!))));
-    const isOver = size <= settings.size && e.at(-1)! - e[0]! <= settings.tolerance;
+    const isOver = e.at(-1)! - e[0]! <= settings.tolerance && sizeOf(S) <= settings.size;
     const asked = one(along(S, coefficients(space.dimension).rho, space));
-    return { asked, own, ...(isOver && { outcome: `the simplex is no larger than ${size.toPrecision(2)}` }) };
+    return { asked, own, ...(isOver && { outcome: `the simplex is no larger than ${sizeOf(S).toPrecision(2)}` }) };
   }
 
   const rule: PopulationRule<NelderMeadMemory> = {
@@ -131,6 +129,13 @@ export function nelderMead(options: NelderMeadOptions = {}): Search<NelderMeadMe
     },
   };
   return search(rule);
+}
+
+/** The largest distance of a coordinate from that of the first corner. */
+function sizeOf({ columns, data }: Matrix): number {
+  let size = 0;
+  for (let i = columns; i < data.length; i++) size = Math.max(size, Math.abs(data[i]! - data[i % columns]!));
+  return size;
 }
 
 /** Infinite values are alike. */
