@@ -14,6 +14,7 @@ export { type ScalarOrSchedule, type Schedule, valueAt } from "./options.ts";
 export {
   type BatchStream,
   type HasBatches,
+  type HasConstraints,
   type HasEvaluate,
   type HasExponents,
   type HasInitial,

@@ -96,6 +96,16 @@ export interface HasExponents<P, B = undefined> {
   temperature?: number;
 }
 
+/**
+ * Equality constraints c(x) = 0, one number each, as a vector: what is sought is the least loss among the parameters that
+ * satisfy them. Traceable; consumes its argument.
+ */
+export interface HasConstraints<P> {
+  constraints(params: P): np.Array;
+  /** Multipliers λ⁰ to start from, one a constraint, for methods that have any. Default 0. */
+  initialMultipliers?: readonly number[];
+}
+
 /** A vector u with loss = ‖u‖^p/p, p ≥ 2 being `power`. Traceable; consumes both arguments. */
 export interface HasPoweredNorm<P, B = undefined> {
   normed(params: P, batch: B): np.Array;

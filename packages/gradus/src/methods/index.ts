@@ -245,3 +245,13 @@ export { type RandomWaypoint, type RandomWaypointOptions, randomWaypoint } from 
 export { type Schwager, type SchwagerOptions, schwager } from "./swarm/schwager.ts";
 export type { TeamProblem, TeamState } from "./swarm/team-iteration.ts";
 export type { SmoothProblem, TrialState } from "./trial-steps.ts";
+export {
+  type AdaSketchNewton,
+  type AdaSketchNewtonMemory,
+  type AdaSketchNewtonOptions,
+  adaSketchNewton,
+} from "./constrained/ada-sketch-newton.ts";
+export type { ConstrainedState } from "./constrained/constrained-iteration.ts";
+export { exactAugmentedLagrangian, type MeritEvaluation, type Penalties } from "./constrained/exact-augmented-lagrangian.ts";
+export type { EqualityConstrained } from "./constrained/kkt-programs.ts";
+export { type Sketch, type SketchedSystem, sketchAndProject } from "./constrained/sketch-and-project.ts";
