@@ -251,6 +251,31 @@ export {
   type AdaSketchNewtonOptions,
   adaSketchNewton,
 } from "./constrained/ada-sketch-newton.ts";
+export {
+  type AdaptiveGmresL1Sqp,
+  type AdaptiveGmresL1SqpMemory,
+  type AdaptiveGmresL1SqpOptions,
+  adaptiveGmresL1Sqp,
+} from "./constrained/adaptive-gmres-l1-sqp.ts";
+export {
+  type AugmentedLagrangian,
+  type AugmentedLagrangianMemory,
+  type AugmentedLagrangianOptions,
+  augmentedLagrangian,
+} from "./constrained/augmented-lagrangian.ts";
+export {
+  type GmresL1Sqp,
+  type GmresL1SqpMemory,
+  type GmresL1SqpOptions,
+  gmresL1Sqp,
+} from "./constrained/gmres-l1-sqp.ts";
+export { type NewtonKkt, type NewtonKktMemory, type NewtonKktOptions, newtonKkt } from "./constrained/newton-kkt.ts";
+export {
+  type ProjectedGradient,
+  type ProjectedGradientMemory,
+  type ProjectedGradientOptions,
+  projectedGradient,
+} from "./constrained/projected-gradient.ts";
 export type { ConstrainedState } from "./constrained/constrained-iteration.ts";
 export { exactAugmentedLagrangian, type MeritEvaluation, type Penalties } from "./constrained/exact-augmented-lagrangian.ts";
 export type { EqualityConstrained } from "./constrained/kkt-programs.ts";

@@ -178,3 +178,11 @@ export {
   hs100lnp,
 } from "./constrained/hock-schittkowski.ts";
 export { type PolynomialProgramOptions, polynomialProgram } from "./constrained/polynomial-program.ts";
+export {
+  type ConstrainedLogisticOptions,
+  constrainedLogistic,
+  type SyntheticLogisticOptions,
+  syntheticConstrainedLogistic,
+  type TwoClasses,
+} from "./constrained/constrained-logistic.ts";
+export { type EllipticControlOptions, ellipticControl } from "./constrained/elliptic-control.ts";

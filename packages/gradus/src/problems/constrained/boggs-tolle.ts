@@ -21,7 +21,7 @@ export const bt2 = solved(
   { value: 0.0325682026 },
 );
 
-/** A quadratic with three linear constraints. @source P. T. Boggs, J. W. Tolle, 1989, problem 3 (CUTEst BT3). */
+/** A quadratic with three linear constraints; CUTEst notes 4.09301056 for its least value, which is 176/43. @source P. T. Boggs, J. W. Tolle, 1989, problem 3 (CUTEst BT3). */
 export const bt3 = solved(
   {
     name: "BT3",
@@ -29,7 +29,7 @@ export const bt3 = solved(
     f: (x) => sum(square(x(1).sub(x(2))), square(x(2).add(x(3)).sub(2)), square(x(4).sub(1)), square(x(5).sub(1))),
     c: [(x) => x(1).add(x(2).mul(3)), (x) => sum(x(3), x(4)).sub(x(5).mul(2)), (x) => x(2).sub(x(5))],
   },
-  { value: 4.09301056 },
+  { value: 176 / 43, at: [[-33 / 43, 11 / 43, 27 / 43, -5 / 43, 11 / 43]] },
 );
 
 /** A concave quadratic on a circle in space. @source P. T. Boggs, J. W. Tolle, 1989, problem 5 (CUTEst BT5, HS63). */
