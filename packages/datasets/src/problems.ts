@@ -1,6 +1,7 @@
 import {
   characterModel,
   cnnClassifier,
+  constrainedLogistic,
   crossEntropy,
   linearRegression,
   logisticRegression,
@@ -115,6 +116,15 @@ export const datasetProblems: Readonly<Record<string, ProblemEntry>> = {
     summary: "logistic regression of 455 tumours, ridge 1e-3, all at once",
     kind: "classification",
     capabilities: ["initial", "loss", "metrics", "predict", "minimum"],
+  },
+  "breast-cancer-constrained": {
+    async create(options) {
+      const { train } = await parts(loadBreastCancer);
+      return constrainedLogistic({ ...train, name: "breast cancer" }, options);
+    },
+    summary: "logistic regression of 455 tumours on a sphere, with ten random linear constraints",
+    kind: "constrained",
+    capabilities: ["initial", "loss", "constraints", "initialMultipliers", "metrics"],
   },
   "diabetes-linear": {
     create: async (options) => linearRegression(await scaledDiabetes(), options),

@@ -1,5 +1,11 @@
 import type { Method } from "../core/method.ts";
 import type { z } from "../core/options.ts";
+import { adaSketchNewton, adaSketchNewtonOptions } from "./constrained/ada-sketch-newton.ts";
+import { adaptiveGmresL1Sqp, adaptiveGmresL1SqpOptions } from "./constrained/adaptive-gmres-l1-sqp.ts";
+import { augmentedLagrangian, augmentedLagrangianOptions } from "./constrained/augmented-lagrangian.ts";
+import { gmresL1Sqp, gmresL1SqpOptions } from "./constrained/gmres-l1-sqp.ts";
+import { newtonKkt, newtonKktOptions } from "./constrained/newton-kkt.ts";
+import { projectedGradient, projectedGradientOptions } from "./constrained/projected-gradient.ts";
 import { annealedLangevin, annealedLangevinOptions } from "./derivative-free/annealed-langevin.ts";
 import { attacksOnly, attacksOnlyOptions } from "./derivative-free/attacks-only.ts";
 import { cao } from "./derivative-free/cao.ts";
@@ -111,6 +117,12 @@ const ofResiduals = (create: CatalogueEntry["create"], options: z.ZodObject, sum
 const ofHessian = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
   ...firstOrder(create, options, summary, source),
   family: "second-order",
+});
+
+const ofConstraints = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
+  ...firstOrder(create, options, summary, source),
+  needs: ["initial", "loss", "constraints"],
+  family: "constrained",
 });
 
 const multiTask = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
@@ -550,4 +562,40 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     needs: ["initial", "loss"],
     family: "second-order",
   },
+  "ada-sketch-newton": ofConstraints(
+    adaSketchNewton,
+    adaSketchNewtonOptions,
+    "Newton's method for equality constraints, its system solved by random projections",
+    "Hong, Na, Mahoney and Kolar 2023, arXiv 2305.18379",
+  ),
+  "newton-kkt": ofConstraints(
+    newtonKkt,
+    newtonKktOptions,
+    "Newton's method on the KKT conditions with a line search on the l1 merit function",
+    "Nocedal and Wright 2006, chapter 18",
+  ),
+  "gmres-l1-sqp": ofConstraints(
+    gmresL1Sqp,
+    gmresL1SqpOptions,
+    "sequential quadratic programming whose system is solved until one of two tests is met",
+    "Byrd, Curtis and Nocedal 2008",
+  ),
+  "adaptive-gmres-l1-sqp": ofConstraints(
+    adaptiveGmresL1Sqp,
+    adaptiveGmresL1SqpOptions,
+    "sequential quadratic programming whose inner accuracy adapts",
+    "Hong, Na, Mahoney and Kolar 2023, arXiv 2305.18379 (baseline)",
+  ),
+  "augmented-lagrangian": ofConstraints(
+    augmentedLagrangian,
+    augmentedLagrangianOptions,
+    "the method of multipliers, with Newton steps inside",
+    "Hestenes 1969; Powell 1969",
+  ),
+  "projected-gradient": ofConstraints(
+    projectedGradient,
+    projectedGradientOptions,
+    "gradient steps along the constraints, brought back to them",
+    "Rosen 1961",
+  ),
 };

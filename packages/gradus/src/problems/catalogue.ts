@@ -1,6 +1,9 @@
 import type { z } from "../core/options.ts";
 import { mlpClassifier, mlpOptions } from "./classifiers.ts";
 import { conditionedLogistic } from "./conditioned-logistic.ts";
+import { collectionSummaries, constrainedCollection } from "./constrained/collection.ts";
+import { syntheticConstrainedLogistic, syntheticLogisticOptions } from "./constrained/constrained-logistic.ts";
+import { ellipticControl, ellipticControlOptions } from "./constrained/elliptic-control.ts";
 import { counterfactualMiniature, counterfactualMiniatureOptions } from "./counterfactual-miniature.ts";
 import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
 import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
@@ -46,6 +49,7 @@ export type ProblemEntry = {
     | "language"
     | "game"
     | "multi-task"
+    | "constrained"
     | "robots"
     | "network input";
   /** What it offers to methods: the names of its members. */
@@ -87,6 +91,19 @@ const ofDimension = (
     [...blackBox, ...others],
     testFunctionOptions,
   );
+
+const constrainedPrograms = Object.fromEntries(
+  Object.entries(constrainedCollection).map(([name, make]) => [
+    name.toLowerCase(),
+    entry("constrained", make, collectionSummaries[name]!, [
+      "initial",
+      "loss",
+      "constraints",
+      "metrics",
+      "minimum",
+    ]),
+  ]),
+);
 
 /** Every problem that needs no data file, by its name in commands, tables and charts. */
 export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
@@ -270,5 +287,20 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "the least change of a random map's code that makes another path the cheaper one",
     ["initial", "loss", "evaluate", "network"],
     counterfactualMiniatureOptions,
+  ),
+  ...constrainedPrograms,
+  "constrained-logistic": entry(
+    "constrained",
+    syntheticConstrainedLogistic as Make,
+    "logistic regression on a sphere with ten linear constraints",
+    ["initial", "loss", "constraints", "initialMultipliers", "metrics"],
+    syntheticLogisticOptions,
+  ),
+  "elliptic-control": entry(
+    "constrained",
+    ellipticControl as Make,
+    "control of a Poisson equation on a grid",
+    ["initial", "loss", "constraints", "initialMultipliers", "metrics"],
+    ellipticControlOptions,
   ),
 };
