@@ -4,6 +4,7 @@ import { blackBoxTable, consensusTable, costTable, ratioTable, spreadLines } fro
 import { compareBlackBoxes } from "./black-boxes.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { compareConsensus } from "./consensus.ts";
+import { compareConstrained, constrainedTable } from "./constrained.ts";
 import { copyContenders, epochContenders, type Peers, stepsContenders, svenContenders } from "./contenders.ts";
 import { batchesIn, writeEpochData } from "./epoch-data.ts";
 import { describeMachine, machine } from "./machine.ts";
@@ -110,6 +111,13 @@ async function measureNewton({ python }: Options) {
   return comparisons;
 }
 
+async function measureConstrained({ python }: Options) {
+  const comparison = await compareConstrained(python);
+  print(`\nMethods for equality constraints to a KKT residual of 1e-6, ${comparison.version}\n`);
+  print(constrainedTable(comparison));
+  return comparison;
+}
+
 async function measureTasks(options: Options) {
   const costs = await measureAggregators(options);
   print(`\nOne direction of several tasks' gradients, in backward passes: ${options.rounds} rounds, in turn\n`);
@@ -157,7 +165,7 @@ async function main(options: Options): Promise<void> {
   const peers: Peers = { torch: { absent: "" } };
   const about = machine();
   print(describeMachine(about));
-  if (!["copy", "page", "newton", "black-boxes", "aggregators"].includes(options.only ?? "")) {
+  if (!["copy", "page", "newton", "constrained", "black-boxes", "aggregators"].includes(options.only ?? "")) {
     const tensorFlow = options.only === "sven" ? undefined : install("@tensorflow/tfjs-layers");
     if (tensorFlow) peers.tensorFlow = tensorFlow;
     peers.torch = findTorch(options.python);
@@ -181,15 +189,16 @@ async function main(options: Options): Promise<void> {
   }
   const tasks = only === undefined || only === "aggregators" ? await measureTasks(options) : undefined;
   const newton = only === undefined || only === "newton" ? await measureNewton(options) : undefined;
+  const constrained = only === undefined || only === "constrained" ? await measureConstrained(options) : undefined;
   const blackBoxes = only === undefined || only === "black-boxes" ? await measureBlackBoxes(options) : undefined;
 
   const versions = [...new Set(results.flatMap(({ measured }) => measured.map(({ version }) => version)))];
-  if (!["page", "newton", "black-boxes", "aggregators"].includes(only ?? ""))
+  if (!["page", "newton", "constrained", "black-boxes", "aggregators"].includes(only ?? ""))
     print(`\n${only === "copy" || only === "sven" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
   if (options.json) {
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine: about, versions, peers, results, page, newton, blackBoxes, tasks }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine: about, versions, peers, results, page, newton, constrained, blackBoxes, tasks }, undefined, 2)}\n`,
     );
     print(`figures of every round: ${options.json}`);
   }

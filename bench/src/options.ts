@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { oneTensor, resnet18, type Sizes } from "./parameters.ts";
 
-type Section = "steps" | "epoch" | "copy" | "sven" | "newton" | "black-boxes" | "aggregators" | "page";
+type Section = "steps" | "epoch" | "copy" | "sven" | "newton" | "constrained" | "black-boxes" | "aggregators" | "page";
 
 export type Options = {
   only?: Section;
@@ -19,6 +19,7 @@ const sections: readonly string[] = [
   "copy",
   "sven",
   "newton",
+  "constrained",
   "black-boxes",
   "aggregators",
   "page",
@@ -30,7 +31,8 @@ Gradus side by side with TensorFlow.js, PyTorch, SciPy and others, in turn, in o
 
   --only SECTION           steps (of optimizers), epoch (of training), sven (its steps against those of
                            SGD on networks), newton (what Newton's methods ask for,
-                           beside SciPy's), black-boxes (derivative-free methods beside
+                           beside SciPy's), constrained (the same under equality
+                           constraints), black-boxes (derivative-free methods beside
                            those of SciPy, fmin, ml-direct and CBXpy; the environment variable
                            CBXPY names a checkout of PdIPS/CBXpy), aggregators (of several tasks' gradients, in
                            backward passes), copy (AdaBelief's step against a plain copy of as

@@ -55,12 +55,17 @@ export const facts: PaperFacts = {
       "η₁, η₂ (penalties)": "1 and 0.1 at the start, × and / by powers of ν = 1.5 (official code)",
       "δ (accuracy)": "0.1 at the start (official code)",
       sketch: "one Gaussian vector, or one row (randomized Kaczmarz) (official code)",
+      "θ (forcing term)": "1 (official code)",
+      "ξ_B (shift of the Hessian)": "0.1, added to ‖H‖ where the reduced Hessian is indefinite (official code)",
+      "β (Armijo)": "0.1, halving the step, with a slack of 1e-14 for rounding (official code; the slack is ours)",
+      "inner steps": "at most 1e5 before each test of the direction (official code)",
       tolerance: "1e-4 on the norm of ∇L (official code)",
     },
     reconstructed: [
       "Block sketches, and an accuracy relative to ‖∇L‖ in place of the paper's worst-case bound, which makes the method as " +
         "good as exact.",
       "Rates of convergence near a solution, in part.",
+      "When a line search is given up (α < 1e-10), and the slack for rounding in it.",
     ],
   },
 };

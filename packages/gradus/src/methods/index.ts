@@ -1,5 +1,44 @@
 export { type CatalogueEntry, methodCatalogue } from "./catalogue.ts";
 export {
+  type AdaSketchNewton,
+  type AdaSketchNewtonMemory,
+  type AdaSketchNewtonOptions,
+  adaSketchNewton,
+} from "./constrained/ada-sketch-newton.ts";
+export {
+  type AdaptiveGmresL1Sqp,
+  type AdaptiveGmresL1SqpMemory,
+  type AdaptiveGmresL1SqpOptions,
+  adaptiveGmresL1Sqp,
+} from "./constrained/adaptive-gmres-l1-sqp.ts";
+export {
+  type AugmentedLagrangian,
+  type AugmentedLagrangianMemory,
+  type AugmentedLagrangianOptions,
+  augmentedLagrangian,
+} from "./constrained/augmented-lagrangian.ts";
+export type { ConstrainedState } from "./constrained/constrained-iteration.ts";
+export {
+  exactAugmentedLagrangian,
+  type MeritEvaluation,
+  type Penalties,
+} from "./constrained/exact-augmented-lagrangian.ts";
+export {
+  type GmresL1Sqp,
+  type GmresL1SqpMemory,
+  type GmresL1SqpOptions,
+  gmresL1Sqp,
+} from "./constrained/gmres-l1-sqp.ts";
+export type { EqualityConstrained } from "./constrained/kkt-programs.ts";
+export { type NewtonKkt, type NewtonKktMemory, type NewtonKktOptions, newtonKkt } from "./constrained/newton-kkt.ts";
+export {
+  type ProjectedGradient,
+  type ProjectedGradientMemory,
+  type ProjectedGradientOptions,
+  projectedGradient,
+} from "./constrained/projected-gradient.ts";
+export { type Sketch, type SketchedSystem, sketchAndProject } from "./constrained/sketch-and-project.ts";
+export {
   type AnnealedLangevin,
   type AnnealedLangevinOptions,
   annealedLangevin,
@@ -245,38 +284,3 @@ export { type RandomWaypoint, type RandomWaypointOptions, randomWaypoint } from 
 export { type Schwager, type SchwagerOptions, schwager } from "./swarm/schwager.ts";
 export type { TeamProblem, TeamState } from "./swarm/team-iteration.ts";
 export type { SmoothProblem, TrialState } from "./trial-steps.ts";
-export {
-  type AdaSketchNewton,
-  type AdaSketchNewtonMemory,
-  type AdaSketchNewtonOptions,
-  adaSketchNewton,
-} from "./constrained/ada-sketch-newton.ts";
-export {
-  type AdaptiveGmresL1Sqp,
-  type AdaptiveGmresL1SqpMemory,
-  type AdaptiveGmresL1SqpOptions,
-  adaptiveGmresL1Sqp,
-} from "./constrained/adaptive-gmres-l1-sqp.ts";
-export {
-  type AugmentedLagrangian,
-  type AugmentedLagrangianMemory,
-  type AugmentedLagrangianOptions,
-  augmentedLagrangian,
-} from "./constrained/augmented-lagrangian.ts";
-export {
-  type GmresL1Sqp,
-  type GmresL1SqpMemory,
-  type GmresL1SqpOptions,
-  gmresL1Sqp,
-} from "./constrained/gmres-l1-sqp.ts";
-export { type NewtonKkt, type NewtonKktMemory, type NewtonKktOptions, newtonKkt } from "./constrained/newton-kkt.ts";
-export {
-  type ProjectedGradient,
-  type ProjectedGradientMemory,
-  type ProjectedGradientOptions,
-  projectedGradient,
-} from "./constrained/projected-gradient.ts";
-export type { ConstrainedState } from "./constrained/constrained-iteration.ts";
-export { exactAugmentedLagrangian, type MeritEvaluation, type Penalties } from "./constrained/exact-augmented-lagrangian.ts";
-export type { EqualityConstrained } from "./constrained/kkt-programs.ts";
-export { type Sketch, type SketchedSystem, sketchAndProject } from "./constrained/sketch-and-project.ts";

@@ -95,13 +95,7 @@ const ofDimension = (
 const constrainedPrograms = Object.fromEntries(
   Object.entries(constrainedCollection).map(([name, make]) => [
     name.toLowerCase(),
-    entry("constrained", make, collectionSummaries[name]!, [
-      "initial",
-      "loss",
-      "constraints",
-      "metrics",
-      "minimum",
-    ]),
+    entry("constrained", make, collectionSummaries[name]!, ["initial", "loss", "constraints", "metrics", "minimum"]),
   ]),
 );
 

@@ -10,6 +10,34 @@ export {
 } from "./character-model.ts";
 export { type CnnOptions, cnnClassifier, type MlpOptions, mlpClassifier } from "./classifiers.ts";
 export { type ConditionedLogistic, conditionedLogistic } from "./conditioned-logistic.ts";
+export { bt2, bt3, bt5, bt9, bt10 } from "./constrained/boggs-tolle.ts";
+export { constrainedCollection } from "./constrained/collection.ts";
+export {
+  type ConstrainedLogisticOptions,
+  constrainedLogistic,
+  type SyntheticLogisticOptions,
+  syntheticConstrainedLogistic,
+  type TwoClasses,
+} from "./constrained/constrained-logistic.ts";
+export type { ConstrainedProblem, SolvedProgram } from "./constrained/definition.ts";
+export { type EllipticControlOptions, ellipticControl } from "./constrained/elliptic-control.ts";
+export {
+  genhs28,
+  hs6,
+  hs7,
+  hs28,
+  hs40,
+  hs42,
+  hs48,
+  hs50,
+  hs51,
+  hs52,
+  hs77,
+  hs78,
+  hs79,
+  hs100lnp,
+} from "./constrained/hock-schittkowski.ts";
+export { type PolynomialProgramOptions, polynomialProgram } from "./constrained/polynomial-program.ts";
 export { type CounterfactualMiniatureOptions, counterfactualMiniature } from "./counterfactual-miniature.ts";
 export {
   type DampedWaveOptions,
@@ -158,31 +186,3 @@ export {
   quadraticValley,
 } from "./test-functions/toys.ts";
 export { type TracedOptions, tracedConstraints, tracedNetwork, tracedScore } from "./traced-parts.ts";
-export { bt2, bt3, bt5, bt9, bt10 } from "./constrained/boggs-tolle.ts";
-export { constrainedCollection } from "./constrained/collection.ts";
-export type { ConstrainedProblem, SolvedProgram } from "./constrained/definition.ts";
-export {
-  genhs28,
-  hs6,
-  hs7,
-  hs28,
-  hs40,
-  hs42,
-  hs48,
-  hs50,
-  hs51,
-  hs52,
-  hs77,
-  hs78,
-  hs79,
-  hs100lnp,
-} from "./constrained/hock-schittkowski.ts";
-export { type PolynomialProgramOptions, polynomialProgram } from "./constrained/polynomial-program.ts";
-export {
-  type ConstrainedLogisticOptions,
-  constrainedLogistic,
-  type SyntheticLogisticOptions,
-  syntheticConstrainedLogistic,
-  type TwoClasses,
-} from "./constrained/constrained-logistic.ts";
-export { type EllipticControlOptions, ellipticControl } from "./constrained/elliptic-control.ts";

@@ -19,7 +19,13 @@ export type ConstrainedMethod = Method<ConstrainedProblem, unknown, unknown>;
 /** What is told of a run's end. */
 type EndFigure = "residual" | "violation" | "evaluations" | "steps" | "converged" | "error" | "seconds";
 
-export type Contender = "Kaczmarz" | "Gaussian" | "adaptive GMRES-l1" | "GMRES-l1" | "Newton-KKT" | "augmented Lagrangian";
+export type Contender =
+  | "Kaczmarz"
+  | "Gaussian"
+  | "adaptive GMRES-l1"
+  | "GMRES-l1"
+  | "Newton-KKT"
+  | "augmented Lagrangian";
 
 const nameOf = (contender: string, problem: string, figureName: EndFigure) =>
   `${figureName} of ${contender} on ${problem}`;

@@ -87,7 +87,16 @@ export const descent: Demo = defineDemo({
       options: contenders,
       value: ["sketched", "newton-kkt", "adaptive"],
     },
-    { kind: "slider", name: "digits", label: "tolerance, 10^−", low: 2, high: 10, scale: "linear", isWhole: true, value: 8 },
+    {
+      kind: "slider",
+      name: "digits",
+      label: "tolerance, 10^−",
+      low: 2,
+      high: 10,
+      scale: "linear",
+      isWhole: true,
+      value: 8,
+    },
     {
       kind: "choice",
       name: "sketch",

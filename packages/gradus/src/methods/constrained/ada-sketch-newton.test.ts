@@ -163,7 +163,9 @@ test("options are checked", () => {
   );
   expect(() => adaSketchNewton({ beta: 0.5 })).toThrow(/beta must be in \(0, 0.5\), got 0.5/);
   expect(() => adaSketchNewton({ nu: 1 })).toThrow(/nu must be above 1, got 1/);
-  expect(() => adaSketchNewton({ accuracy: 0.1 as never })).toThrow(/accuracy must be 'theory' or \{ kappa \}, got 0.1/);
+  expect(() => adaSketchNewton({ accuracy: 0.1 as never })).toThrow(
+    /accuracy must be 'theory' or \{ kappa \}, got 0.1/,
+  );
   expect(() => adaSketchNewton({ accuracy: { kappa: -1 } })).toThrow(/accuracy/);
 });
 

@@ -41,9 +41,7 @@ export const adaSketchNewtonOptions = z.object({
     .union([schema.literal("theory"), schema.strictObject({ kappa: positive() })], "must be 'theory' or { kappa }")
     .default("theory"),
   /** θ_k: 1 (linear convergence), 1/(k+1)² (superlinear) or min(1, ‖∇L‖) (quadratic-like). Default one (official code). */
-  theta: schema
-    .enum(["one", "inverse-square", "residual"], "must be one, inverse-square or residual")
-    .default("one"),
+  theta: schema.enum(["one", "inverse-square", "residual"], "must be one, inverse-square or residual").default("one"),
   /** η₁ > 0 at the start: the penalty on ‖c‖². Default 1 (official code). */
   eta1: positive().default(1),
   /** η₂ > 0 at the start: the penalty on ‖∇ₓL‖². Default 0.1 (official code). */
@@ -69,9 +67,7 @@ export const adaSketchNewtonOptions = z.object({
   /** What M may exceed Armijo's bound by, relative to max(1, |M|): rounding. Default 1e-14 [reconstructed]; the code has 0. */
   armijoSlack: nonnegative().default(1e-14),
   /** The Hessian in ∇M: that of L, or that of f as in the authors' code, where it is a slip. Default lagrangian. */
-  meritHessian: schema
-    .enum(["lagrangian", "objective"], "must be lagrangian or objective")
-    .default("lagrangian"),
+  meritHessian: schema.enum(["lagrangian", "objective"], "must be lagrangian or objective").default("lagrangian"),
 });
 
 export type AdaSketchNewtonOptions = z.input<typeof adaSketchNewtonOptions>;
@@ -154,8 +150,7 @@ export function adaSketchNewton(options: AdaSketchNewtonOptions = {}): AdaSketch
           const gradient = fullGradient(point);
           const residual = kktResidual(point);
           const theta = { one: 1, "inverse-square": 1 / (k + 1) ** 2, residual: Math.min(1, residual) }[given.theta];
-          const psi =
-            (20 * Math.max(norm(system.B.data) ** 2, 1)) / (Math.min(system.xiG, 1) * Math.min(given.xiB, 1));
+          const psi = (20 * Math.max(norm(system.B.data) ** 2, 1)) / (Math.min(system.xiG, 1) * Math.min(given.xiB, 1));
           const upsilon = Math.max(norm(G.data), norm(H.data), 1);
           const trialDelta = ({ eta1, eta2 }: Penalties) =>
             ((0.5 - beta) * eta2) / ((1 + eta1 + eta2) * upsilon ** 2 * psi ** 2);

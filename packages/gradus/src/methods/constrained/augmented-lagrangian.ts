@@ -74,7 +74,7 @@ export function augmentedLagrangian(options: AugmentedLagrangianOptions = {}): A
     augmentedLagrangianOptions,
     options,
   );
-  const valueOf = ({ value, constraints: c }: Values, multipliers: Float64Array, mu: number) =>
+  const meritOf = ({ value, constraints: c }: Values, multipliers: Float64Array, mu: number) =>
     value + dot(multipliers, c) + (mu / 2) * dot(c, c);
   return named("augmented-lagrangian", (problem) =>
     iterateConstrained(
@@ -128,7 +128,7 @@ export function augmentedLagrangian(options: AugmentedLagrangianOptions = {}): A
           });
           const d = Float64Array.from([...solution.x, ...new Float64Array(multipliers.length)]);
           const slope = dot(gradient, solution.x);
-          const value = valueOf(point, multipliers, mu);
+          const value = meritOf(point, multipliers, mu);
           const found = await searchTogether(
             point,
             d,
@@ -136,7 +136,7 @@ export function augmentedLagrangian(options: AugmentedLagrangianOptions = {}): A
             (trial, alpha) => {
               evaluations.objective += 2;
               const bound = value + alpha * beta * slope + 1e-14 * Math.max(1, Math.abs(value));
-              return valueOf(trial, multipliers, mu) <= bound;
+              return meritOf(trial, multipliers, mu) <= bound;
             },
           );
           if (found === undefined) return failed("line search failed: no step length passed Armijo's test");

@@ -130,8 +130,7 @@ describe.each(newtons)("%s, a Newton method", (_, method) => {
     const parted = {
       name: "parted",
       initial: () => ({ a: np.array([5, -3], { dtype: np.float64 }), b: np.array([2], { dtype: np.float64 }) }),
-      loss: ({ a, b }: { a: np.Array; b: np.Array }) =>
-        programs.projection.loss(np.concatenate([a, b]), undefined),
+      loss: ({ a, b }: { a: np.Array; b: np.Array }) => programs.projection.loss(np.concatenate([a, b]), undefined),
       constraints: ({ a, b }: { a: np.Array; b: np.Array }) => programs.projection.constraints(np.concatenate([a, b])),
     };
     const { answer } = await minimize(parted, method as never, { steps: 300 });

@@ -1,13 +1,7 @@
 import { apply, applyTransposed } from "../../engine/linear-algebra/matrix.ts";
 import { addScaled, dot } from "../../engine/linear-algebra/vector.ts";
 import type { Tree } from "../../engine/tree.ts";
-import {
-  type EqualityConstrained,
-  type KktMatrices,
-  type KktPoint,
-  kktPrograms,
-  type Values,
-} from "./kkt-programs.ts";
+import { type EqualityConstrained, type KktMatrices, type KktPoint, kktPrograms, type Values } from "./kkt-programs.ts";
 
 /** η₁ and η₂. */
 export type Penalties = { eta1: number; eta2: number };

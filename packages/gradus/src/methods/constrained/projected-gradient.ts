@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Iteration, named } from "../../core/method.ts";
 import { count, nonnegative, positive, readOptions, z as schema } from "../../core/options.ts";
-import { apply, applyTransposed, allFinite, multiply, transpose } from "../../engine/linear-algebra/matrix.ts";
+import { allFinite, apply, applyTransposed, multiply, transpose } from "../../engine/linear-algebra/matrix.ts";
 import { cholesky, solveCholesky } from "../../engine/linear-algebra/solve.ts";
 import { addScaled, dot, norm, scaled } from "../../engine/linear-algebra/vector.ts";
 import type { Tree } from "../../engine/tree.ts";

@@ -16,10 +16,7 @@ export async function searchTogether<Trial>(
 ): Promise<{ alpha: number; point: Trial } | undefined> {
   const n = x.length;
   for (let alpha = 1; alpha >= smallestStep; alpha /= 2) {
-    const point = await evaluate(
-      addScaled(x, alpha, d.subarray(0, n)),
-      addScaled(multipliers, alpha, d.subarray(n)),
-    );
+    const point = await evaluate(addScaled(x, alpha, d.subarray(0, n)), addScaled(multipliers, alpha, d.subarray(n)));
     if (accepts(point, alpha)) return { alpha, point };
   }
   return undefined;

@@ -1,4 +1,11 @@
-import { apply, type Matrix, multiply, requireLength, requireSquare, toRows } from "../../engine/linear-algebra/matrix.ts";
+import {
+  apply,
+  type Matrix,
+  multiply,
+  requireLength,
+  requireSquare,
+  toRows,
+} from "../../engine/linear-algebra/matrix.ts";
 import { minimumNormSolution } from "../../engine/linear-algebra/solve.ts";
 import { addScaled, dot, norm } from "../../engine/linear-algebra/vector.ts";
 
@@ -116,7 +123,10 @@ function blockStep(K: Matrix, b: Float64Array, d: Float64Array, r: Float64Array,
     const q = chosen.length;
     const data = new Float64Array(q * N);
     for (const [k, i] of chosen.entries()) data.set(rows[i]!, k * N);
-    const part = minimumNormSolution({ rows: q, columns: N, data }, Float64Array.from(chosen, (i) => r[i]!));
+    const part = minimumNormSolution(
+      { rows: q, columns: N, data },
+      Float64Array.from(chosen, (i) => r[i]!),
+    );
     for (let j = 0; j < N; j++) d[j]! -= part[j]!;
     r.set(addScaled(apply(K, d), -1, b));
     return 2 * N * N + 4 * q * q * N;

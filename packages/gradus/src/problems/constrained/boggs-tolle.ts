@@ -56,8 +56,14 @@ export const bt9 = solved(
     start: [2, 2, 2, 2],
     f: (x) => x(1).neg(),
     c: [
-      (x) => x(2).sub(power(x(1), 3)).sub(square(x(3))),
-      (x) => square(x(1)).sub(x(2)).sub(square(x(4))),
+      (x) =>
+        x(2)
+          .sub(power(x(1), 3))
+          .sub(square(x(3))),
+      (x) =>
+        square(x(1))
+          .sub(x(2))
+          .sub(square(x(4))),
     ],
   },
   { value: -1, at: [[1, 1, 0, 0]] },

@@ -49,11 +49,8 @@ export function constrainedLogistic(
   const A = random.normals(linear * d);
   const b = random.normals(linear);
   // Rows times minus their labels, so that a sample's loss is log(1 + exp(z)).
-  const signed = Float64Array.from(inputs, (value, k) =>
-    targets[Math.floor(k / d)] === classes[1] ? -value : value,
-  );
-  const matrix = (data: Float64Array, shape: [number, number]) =>
-    np.array(data.slice(), { shape, dtype: np.float64 });
+  const signed = Float64Array.from(inputs, (value, k) => (targets[Math.floor(k / d)] === classes[1] ? -value : value));
+  const matrix = (data: Float64Array, shape: [number, number]) => np.array(data.slice(), { shape, dtype: np.float64 });
   return {
     ...constrained({
       name: `constrained logistic regression${name ? ` on ${name}` : ""}`,

@@ -14,7 +14,7 @@ import {
 } from "../../index.ts";
 
 const vector = (values: ArrayLike<number>) => np.array(Float64Array.from(values), { dtype: np.float64 });
-const valueOf = async (problem: ConstrainedProblem, x: ArrayLike<number>) =>
+const lossAt = async (problem: ConstrainedProblem, x: ArrayLike<number>) =>
   (await problem.loss(vector(x), undefined).data())[0]!;
 const constraintsOf = async (problem: ConstrainedProblem, x: ArrayLike<number>) =>
   Float64Array.from(await problem.constraints(vector(x)).data());
@@ -37,7 +37,7 @@ async function checkDerivatives(problem: ConstrainedProblem, size = 0.1) {
   const direction = random.normals(x.length);
   const h = 1e-5;
   const [ahead, behind] = [h, -h].map((step) => linearAlgebra.addScaled(x, step, direction));
-  const slope = ((await valueOf(problem, ahead!)) - (await valueOf(problem, behind!))) / (2 * h);
+  const slope = ((await lossAt(problem, ahead!)) - (await lossAt(problem, behind!))) / (2 * h);
   const expected = linearAlgebra.dot(lagrangianGradient, direction);
   expect(Math.abs(slope - expected)).toBeLessThan(1e-6 * (1 + Math.abs(expected)));
   const [cAhead, cBehind] = [await constraintsOf(problem, ahead!), await constraintsOf(problem, behind!)];
@@ -52,7 +52,7 @@ describe.each(Object.entries(constrainedCollection))("%s", (name, make) => {
     expect(problem.name).toBe(name);
     await checkDerivatives(problem);
     for (const at of problem.minimum.at ?? []) {
-      expect(await valueOf(problem, at)).toBeCloseTo(problem.minimum.value, 10);
+      expect(await lossAt(problem, at)).toBeCloseTo(problem.minimum.value, 10);
       expect(linearAlgebra.norm(await constraintsOf(problem, at))).toBeLessThan(1e-12);
     }
     const metrics = await problem.metrics(vector(await startOf(problem)));
@@ -74,11 +74,10 @@ test("a polynomial program is what its terms say", async () => {
       const problem = polynomialProgram({ objective, constraints: [constraint], start: [0, 0] });
       const expected = (list: typeof objective) =>
         list.reduce(
-          (total, { coefficient, exponents }) =>
-            total + coefficient * x[0] ** exponents[0]! * x[1] ** exponents[1]!,
+          (total, { coefficient, exponents }) => total + coefficient * x[0] ** exponents[0]! * x[1] ** exponents[1]!,
           0,
         );
-      expect(await valueOf(problem, x)).toBeCloseTo(expected(objective), 9);
+      expect(await lossAt(problem, x)).toBeCloseTo(expected(objective), 9);
       expect((await constraintsOf(problem, x))[0]).toBeCloseTo(expected(constraint), 9);
     }),
     { numRuns: 30 },
@@ -105,8 +104,8 @@ describe("constrained logistic regression", () => {
     const make = (seed: number) =>
       syntheticConstrainedLogistic({ samples: 20, dimension: 6, linear: 3, dataSeed: seed, constraintSeed: seed });
     const x = generator(2).normals(6);
-    expect(await valueOf(make(1), x)).toBe(await valueOf(make(1), x));
-    expect(await valueOf(make(1), x)).not.toBe(await valueOf(make(2), x));
+    expect(await lossAt(make(1), x)).toBe(await lossAt(make(1), x));
+    expect(await lossAt(make(1), x)).not.toBe(await lossAt(make(2), x));
     expect(await constraintsOf(make(1), x)).toEqual(await constraintsOf(make(1), x));
     await checkDerivatives(make(1));
   });
@@ -116,8 +115,8 @@ describe("constrained logistic regression", () => {
     const problem = constrainedLogistic({ inputs, targets: [0, 1] }, { linear: 1 });
     const loss = (w: number[]) =>
       (Math.log1p(Math.exp(w[0]! + 2 * w[1]!)) + Math.log1p(Math.exp(3 * w[0]! - 0.5 * w[1]!))) / 2;
-    expect(await valueOf(problem, [0.3, -0.2])).toBeCloseTo(loss([0.3, -0.2]), 14);
-    expect(await valueOf(problem, [1e4, 0])).toBeCloseTo((1e4 + 3e4) / 2, 6);
+    expect(await lossAt(problem, [0.3, -0.2])).toBeCloseTo(loss([0.3, -0.2]), 14);
+    expect(await lossAt(problem, [1e4, 0])).toBeCloseTo((1e4 + 3e4) / 2, 6);
     const c = await constraintsOf(problem, [0.6, 0.8]);
     expect(c[1]).toBeCloseTo(0, 12);
   });

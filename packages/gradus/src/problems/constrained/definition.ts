@@ -1,6 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
-import { norm } from "../../engine/linear-algebra/vector.ts";
 import type { HasConstraints, HasInitial, HasLoss, HasMetrics, HasMinimum, HasName } from "../../core/problem.ts";
+import { norm } from "../../engine/linear-algebra/vector.ts";
 
 /** A loss and equality constraints of a vector, in float64. */
 export type ConstrainedProblem = HasName &

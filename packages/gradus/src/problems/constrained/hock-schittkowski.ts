@@ -17,7 +17,12 @@ export const hs6 = solved(
     name: "HS6",
     start: [-1.2, 1],
     f: (x) => square(x(1).sub(1)),
-    c: [(x) => x(2).sub(square(x(1))).mul(10)],
+    c: [
+      (x) =>
+        x(2)
+          .sub(square(x(1)))
+          .mul(10),
+    ],
   },
   { value: 0, at: [[1, 1]] },
 );
@@ -78,7 +83,10 @@ export const hs48 = solved(
     f: (x) => sum(square(x(1).sub(1)), square(x(2).sub(x(3))), square(x(4).sub(x(5)))),
     c: [
       (x) => sum(x(1), x(2), x(3), x(4), x(5)).sub(5),
-      (x) => x(3).sub(sum(x(4), x(5)).mul(2)).add(3),
+      (x) =>
+        x(3)
+          .sub(sum(x(4), x(5)).mul(2))
+          .add(3),
     ],
   },
   { value: 0, at: [[1, 1, 1, 1, 1]] },
@@ -89,13 +97,7 @@ export const hs50 = solved(
   {
     name: "HS50",
     start: [35, -31, 11, 5, -5],
-    f: (x) =>
-      sum(
-        square(x(1).sub(x(2))),
-        square(x(2).sub(x(3))),
-        power(x(3).sub(x(4)), 4),
-        square(x(4).sub(x(5))),
-      ),
+    f: (x) => sum(square(x(1).sub(x(2))), square(x(2).sub(x(3))), power(x(3).sub(x(4)), 4), square(x(4).sub(x(5)))),
     c: [1, 2, 3].map((i) => (x) => sum(x(i), x(i + 1).mul(2), x(i + 2).mul(3)).sub(6)),
   },
   { value: 0, at: [[1, 1, 1, 1, 1]] },
@@ -175,7 +177,10 @@ export const hs79 = solved(
       ),
     c: [
       (x) => sum(x(1), square(x(2)), power(x(3), 3)).sub(2 + 3 * Math.SQRT2),
-      (x) => sum(x(2), x(4)).sub(square(x(3))).add(2 - 2 * Math.SQRT2),
+      (x) =>
+        sum(x(2), x(4))
+          .sub(square(x(3)))
+          .add(2 - 2 * Math.SQRT2),
       (x) => product(x(1), x(5)).sub(2),
     ],
   },

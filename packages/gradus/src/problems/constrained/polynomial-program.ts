@@ -49,7 +49,7 @@ export function polynomialProgram(options: PolynomialProgramOptions): Constraine
   if (wrong) {
     throw new OptionError(`polynomialProgram: exponents must be ${n} numbers, got ${wrong.exponents.length}`);
   }
-  const valueOf = (terms: z.output<ReturnType<typeof polynomial>>) => (x: Coordinates) => {
+  const formulaOf = (terms: z.output<ReturnType<typeof polynomial>>) => (x: Coordinates) => {
     const constant = (exponents: number[]) => exponents.every((exponent) => exponent === 0);
     const varying = terms.filter(({ exponents }) => !constant(exponents));
     const rest = terms.reduce((total, term) => total + (constant(term.exponents) ? term.coefficient : 0), 0);
@@ -61,7 +61,7 @@ export function polynomialProgram(options: PolynomialProgramOptions): Constraine
     return rest === 0 ? value : value.add(rest);
   };
   return {
-    ...programOf({ name, start, f: valueOf(objective), c: constraints.map(valueOf) }),
+    ...programOf({ name, start, f: formulaOf(objective), c: constraints.map(formulaOf) }),
     ...(initialMultipliers && { initialMultipliers }),
   };
 }
