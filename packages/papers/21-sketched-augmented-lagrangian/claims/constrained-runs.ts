@@ -39,7 +39,7 @@ const endsOf = (contender: Contender, problems: readonly string[], figureName: E
   problems.map((problem) => endOf(contender, problem, figureName));
 
 /** Whether a trace ended with a KKT residual at or below the tolerance. */
-export const hasConverged = ({ reason }: Trace): boolean => reason.startsWith("converged");
+const hasConverged = ({ reason }: Trace): boolean => reason.startsWith("converged");
 
 /** Runs a contender to its end; `least` is the known least objective. */
 export async function solveWith(

@@ -6,6 +6,7 @@ const capabilityNames = [
   "evaluate",
   "residuals",
   "taskLosses",
+  "constraints",
   "predict",
   "playerLosses",
   "metrics",

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { type Iteration, named } from "../../core/method.ts";
 import { count, positive, readOptions, z as schema } from "../../core/options.ts";
 import type { Tree } from "../../engine/tree.ts";
-import { type ConstrainedState, iterateConstrained } from "./constrained-iteration.ts";
+import type { ConstrainedState } from "./constrained-iteration.ts";
 import { gmresCycles } from "./gmres-cycles.ts";
 import type { EqualityConstrained } from "./kkt-programs.ts";
-import { l1Norm, modelReduction, reductionAsked, searchL1, stepModel } from "./l1-merit.ts";
-import { fullGradient, newtonSystem } from "./newton-system.ts";
+import { l1Norm, modelReduction, reductionAsked, type StepModel } from "./l1-merit.ts";
+import { iterateL1Sqp } from "./l1-sqp.ts";
 import { l1Options, systemOptions } from "./sqp-options.ts";
 
 export const adaptiveGmresL1SqpOptions = z.object({
@@ -50,55 +50,42 @@ const largestMu = 1e8;
  * const { answer } = await minimize(hs40(), adaptiveGmresL1Sqp(), { steps: 1000 });
  */
 export function adaptiveGmresL1Sqp(options: AdaptiveGmresL1SqpOptions = {}): AdaptiveGmresL1Sqp {
-  const { beta, epsilon, tau, nu, cycle, ...given } = readOptions(
-    "adaptive-gmres-l1-sqp",
-    adaptiveGmresL1SqpOptions,
-    options,
-  );
+  const {
+    epsilon,
+    tau,
+    nu,
+    cycle,
+    mu: firstMu,
+    kappa: firstKappa,
+    ...given
+  } = readOptions("adaptive-gmres-l1-sqp", adaptiveGmresL1SqpOptions, options);
   const sigma = tau * (1 - epsilon);
   return named("adaptive-gmres-l1-sqp", (problem) =>
-    iterateConstrained(
+    iterateL1Sqp(
       {
         name: "adaptive-gmres-l1-sqp",
-        tolerance: given.tolerance,
-        remember: (): AdaptiveGmresL1SqpMemory => ({
-          mu: given.mu,
-          kappa: given.kappa,
-          innerSteps: 0,
-          innerFlops: 0,
-        }),
-        async step(context, memory) {
-          const { point, matrices } = context;
-          const { H, G } = await matrices();
-          const system = newtonSystem({ H, G }, point, given);
-          if ("outcome" in system) return { memory, outcome: system.outcome };
-          const { B, K, shift } = system;
-          const gradient = fullGradient(point);
+        options: given,
+        remember: (): AdaptiveGmresL1SqpMemory => ({ mu: firstMu, kappa: firstKappa, innerSteps: 0, innerFlops: 0 }),
+        async direction({ K, gradient, modelOf }, { innerSteps, innerFlops, ...before }) {
           const size = l1Norm(gradient);
-
           const inner = gmresCycles(K, gradient, cycle);
-          let { mu, kappa } = memory;
-          let model = stepModel(point, { B, G }, inner.d);
+          let { mu, kappa } = before;
+          let model: StepModel;
           let isSolved = false;
           while (true) {
             while (!isSolved && l1Norm(inner.r) > kappa * size) isSolved = !(await inner.advance());
-            model = stepModel(point, { B, G }, inner.d);
+            model = modelOf(inner.d);
             if (mu > largestMu || modelReduction(model, mu) >= reductionAsked(model, mu, sigma)) break;
             mu *= nu;
             kappa /= nu ** 2;
           }
-          const found = await searchL1(context, inner.d, model, { mu, beta });
-          const remembered: AdaptiveGmresL1SqpMemory = {
+          const memory: AdaptiveGmresL1SqpMemory = {
             mu,
             kappa,
-            innerSteps: memory.innerSteps + inner.cycles,
-            innerFlops: memory.innerFlops + inner.flops,
+            innerSteps: innerSteps + inner.cycles,
+            innerFlops: innerFlops + inner.flops,
           };
-          const reports = { ...remembered, stepLength: found?.alpha ?? 0, shift };
-          if (found === undefined) {
-            return { memory: remembered, reports, outcome: "line search failed: no step length passed Armijo's test" };
-          }
-          return { next: found.point, memory: remembered, reports };
+          return { d: inner.d, model, memory };
         },
       },
       problem,

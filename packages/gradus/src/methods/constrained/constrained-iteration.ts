@@ -17,7 +17,7 @@ import {
  */
 
 /** What a method remembers from step to step. */
-export type ConstrainedMemory = { [name: string]: number | Float64Array };
+export type ConstrainedMemory = { [name: string]: number };
 
 /** The state of a run. */
 export type ConstrainedState<Memory extends ConstrainedMemory> = {

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { type Iteration, named } from "../../core/method.ts";
 import { count, positive, readOptions } from "../../core/options.ts";
 import type { Tree } from "../../engine/tree.ts";
-import { type ConstrainedState, iterateConstrained } from "./constrained-iteration.ts";
+import type { ConstrainedState } from "./constrained-iteration.ts";
 import { gmresCycles } from "./gmres-cycles.ts";
 import type { EqualityConstrained } from "./kkt-programs.ts";
-import { l1Norm, modelReduction, reductionAsked, searchL1, stepModel } from "./l1-merit.ts";
-import { fullGradient, newtonSystem } from "./newton-system.ts";
+import { l1Norm, modelReduction, reductionAsked } from "./l1-merit.ts";
+import { iterateL1Sqp, raisedMu } from "./l1-sqp.ts";
 import { l1Options, systemOptions } from "./sqp-options.ts";
 
 export const gmresL1SqpOptions = z.object({
@@ -53,61 +53,49 @@ export type GmresL1Sqp = <P extends Tree>(
  * const { answer } = await minimize(hs40(), gmresL1Sqp(), { steps: 1000 });
  */
 export function gmresL1Sqp(options: GmresL1SqpOptions = {}): GmresL1Sqp {
-  const { beta, epsilon, tau, kappa, kappa1, cycle, ...given } = readOptions(
-    "gmres-l1-sqp",
-    gmresL1SqpOptions,
-    options,
-  );
+  const {
+    epsilon,
+    tau,
+    kappa,
+    kappa1,
+    cycle,
+    mu: firstMu,
+    ...given
+  } = readOptions("gmres-l1-sqp", gmresL1SqpOptions, options);
   const sigma = tau * (1 - epsilon);
   return named("gmres-l1-sqp", (problem) =>
-    iterateConstrained(
+    iterateL1Sqp(
       {
         name: "gmres-l1-sqp",
-        tolerance: given.tolerance,
+        options: given,
         remember: ({ lagrangianGradient, constraints }): GmresL1SqpMemory => ({
-          mu: given.mu,
+          mu: firstMu,
           kappa2: Math.max(l1Norm(lagrangianGradient) / (l1Norm(constraints) + 1), 1),
           innerSteps: 0,
           innerFlops: 0,
         }),
-        async step(context, memory) {
-          const { point, matrices } = context;
-          const { H, G } = await matrices();
-          const system = newtonSystem({ H, G }, point, given);
-          if ("outcome" in system) return { memory, outcome: system.outcome };
-          const { B, K, shift } = system;
-          const gradient = fullGradient(point);
+        async direction({ point, K, gradient, modelOf }, { mu, kappa2, innerSteps, innerFlops }) {
           const n = point.x.length;
           const violation = l1Norm(point.constraints);
           const stationarity = l1Norm(point.lagrangianGradient);
-
           const inner = gmresCycles(K, gradient, cycle);
-          let { mu } = memory;
-          let model = stepModel(point, { B, G }, inner.d);
+          let model = modelOf(inner.d);
           while (await inner.advance()) {
-            model = stepModel(point, { B, G }, inner.d);
+            model = modelOf(inner.d);
             const [inX, inC] = [l1Norm(inner.r.subarray(0, n)), l1Norm(inner.r.subarray(n))];
             const isFirst =
               inX + inC <= kappa * (stationarity + violation) &&
-              inC <= Math.max(kappa1 * stationarity, memory.kappa2 * violation) &&
+              inC <= Math.max(kappa1 * stationarity, kappa2 * violation) &&
               modelReduction(model, mu) >= reductionAsked(model, mu, sigma);
-            if (isFirst || (inX <= epsilon * violation && inC <= memory.kappa2 * violation)) break;
+            if (isFirst || (inX <= epsilon * violation && inC <= kappa2 * violation)) break;
           }
-          if (modelReduction(model, mu) < reductionAsked(model, mu, sigma) && model.violation > model.predicted) {
-            mu = Math.max(model.increase / ((1 - tau) * (model.violation - model.predicted)), mu) + 1e-4;
-          }
-          const found = await searchL1(context, inner.d, model, { mu, beta });
-          const remembered: GmresL1SqpMemory = {
-            mu,
-            kappa2: memory.kappa2,
-            innerSteps: memory.innerSteps + inner.cycles,
-            innerFlops: memory.innerFlops + inner.flops,
+          const memory: GmresL1SqpMemory = {
+            mu: raisedMu(model, mu, { sigma, tau }),
+            kappa2,
+            innerSteps: innerSteps + inner.cycles,
+            innerFlops: innerFlops + inner.flops,
           };
-          const reports = { ...remembered, stepLength: found?.alpha ?? 0, shift };
-          if (found === undefined) {
-            return { memory: remembered, reports, outcome: "line search failed: no step length passed Armijo's test" };
-          }
-          return { next: found.point, memory: remembered, reports };
+          return { d: inner.d, model, memory };
         },
       },
       problem,

@@ -4,10 +4,9 @@ import { readOptions } from "../../core/options.ts";
 import { solve } from "../../engine/linear-algebra/solve.ts";
 import { scaled } from "../../engine/linear-algebra/vector.ts";
 import type { Tree } from "../../engine/tree.ts";
-import { type ConstrainedState, iterateConstrained } from "./constrained-iteration.ts";
+import type { ConstrainedState } from "./constrained-iteration.ts";
 import type { EqualityConstrained } from "./kkt-programs.ts";
-import { modelReduction, reductionAsked, searchL1, stepModel } from "./l1-merit.ts";
-import { fullGradient, newtonSystem } from "./newton-system.ts";
+import { iterateL1Sqp, raisedMu } from "./l1-sqp.ts";
 import { l1Options, systemOptions } from "./sqp-options.ts";
 
 export const newtonKktOptions = z.object({ ...l1Options, ...systemOptions });
@@ -40,33 +39,23 @@ export type NewtonKkt = <P extends Tree>(
  * const { answer } = await minimize(hs40(), newtonKkt(), { steps: 100 });
  */
 export function newtonKkt(options: NewtonKktOptions = {}): NewtonKkt {
-  const { beta, epsilon, tau, ...given } = readOptions("newton-kkt", newtonKktOptions, options);
+  const { epsilon, tau, mu: firstMu, ...given } = readOptions("newton-kkt", newtonKktOptions, options);
   const sigma = tau * (1 - epsilon);
   return named("newton-kkt", (problem) =>
-    iterateConstrained(
+    iterateL1Sqp(
       {
         name: "newton-kkt",
-        tolerance: given.tolerance,
-        remember: (): NewtonKktMemory => ({ mu: given.mu, innerFlops: 0 }),
-        async step(context, memory) {
-          const { point, matrices } = context;
-          const { H, G } = await matrices();
-          const system = newtonSystem({ H, G }, point, given);
-          if ("outcome" in system) return { memory, outcome: system.outcome };
-          const d = solve(system.K, scaled(fullGradient(point), -1));
-          if (d === undefined) return { memory, outcome: "singular: the Newton system has no unique solution" };
-          const model = stepModel(point, { B: system.B, G }, d);
-          let { mu } = memory;
-          if (modelReduction(model, mu) < reductionAsked(model, mu, sigma) && model.violation > model.predicted) {
-            mu = Math.max(model.increase / ((1 - tau) * (model.violation - model.predicted)), mu) + 1e-4;
-          }
-          const found = await searchL1(context, d, model, { mu, beta });
-          const remembered: NewtonKktMemory = { mu, innerFlops: memory.innerFlops + (2 / 3) * d.length ** 3 };
-          const reports = { ...remembered, stepLength: found?.alpha ?? 0, shift: system.shift };
-          if (found === undefined) {
-            return { memory: remembered, reports, outcome: "line search failed: no step length passed Armijo's test" };
-          }
-          return { next: found.point, memory: remembered, reports };
+        options: given,
+        remember: (): NewtonKktMemory => ({ mu: firstMu, innerFlops: 0 }),
+        direction({ K, gradient, modelOf }, { mu, innerFlops }) {
+          const d = solve(K, scaled(gradient, -1));
+          if (d === undefined) return { outcome: "singular: the Newton system has no unique solution" };
+          const model = modelOf(d);
+          const memory: NewtonKktMemory = {
+            mu: raisedMu(model, mu, { sigma, tau }),
+            innerFlops: innerFlops + (2 / 3) * d.length ** 3,
+          };
+          return { d, model, memory };
         },
       },
       problem,

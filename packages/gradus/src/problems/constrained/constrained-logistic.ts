@@ -6,7 +6,7 @@ import { type ConstrainedProblem, constrained } from "./definition.ts";
 
 const seed = () => z.int("must be a whole number ≥ 0").min(0, "must be a whole number ≥ 0");
 
-export const constrainedLogisticOptions = z.object({
+const constrainedLogisticOptions = z.object({
   /** Rows of A: linear constraints. Default 10 (official code). */
   linear: count().default(10),
   /** Seed of A and b. Default 0. */

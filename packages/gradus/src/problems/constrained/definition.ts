@@ -16,7 +16,7 @@ export type SolvedProgram = ConstrainedProblem & HasMinimum;
 export type Coordinates = (index: number) => np.Array;
 
 /** A formula of the coordinates. */
-export type Formula = (x: Coordinates) => np.Array;
+type Formula = (x: Coordinates) => np.Array;
 
 /** f and c of a vector, as they are printed. */
 export type Program = { name: string; start: readonly number[]; f: Formula; c: readonly Formula[] };
