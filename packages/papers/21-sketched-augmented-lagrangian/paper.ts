@@ -4,10 +4,10 @@ import { demos } from "./demo.ts";
 import { facts } from "./facts.ts";
 import { findings } from "./findings.ts";
 
-const example = `import { adaSketchNewton, hs40, lastRow, minimize } from "gradus";
+const example = `import { adaSketchNewton, hs6, lastRow, minimize } from "gradus";
 
-const { answer, trace } = await minimize(hs40(), adaSketchNewton({ tolerance: 1e-8 }), { steps: 100 });
-console.log(trace.reason, lastRow(trace).objective, await answer.data());`;
+const { trace, answer } = await minimize(hs6(), adaSketchNewton({ tolerance: 1e-8 }), { steps: 100 });
+console.log(lastRow(trace).objective, trace.reason, await answer.data());`;
 
 export const sketchedAugmentedLagrangian = definePaper({
   ...facts,

@@ -10,7 +10,7 @@ import {
   type Iteration,
   newtonKkt,
 } from "gradus";
-import { type ControlValues, type Demo, defineDemo, type Frame } from "../../src/demo.ts";
+import { type ControlValues, type Demo, type DemoFigure, defineDemo, type Frame } from "../../src/demo.ts";
 
 const number = (values: ControlValues, name: string) => values[name] as number;
 const text = (values: ControlValues, name: string) => values[name] as string;
@@ -58,7 +58,12 @@ const takingPart = (values: ControlValues): Contender[] =>
 /** Frames after which a run that has not converged is left. */
 const longest = 150;
 
-type Runner = Contender & { iteration: Iteration<unknown, unknown>; state: unknown; end: string };
+type Runner = Contender & {
+  iteration: Iteration<unknown, unknown>;
+  state: unknown;
+  end: string;
+  figures: DemoFigure[];
+};
 
 /**
  * The KKT residual of constrained methods against the work inside: how rough steps trade inner work for outer steps, and how
@@ -182,13 +187,18 @@ export const descent: Demo = defineDemo({
     try {
       for (const contender of takingPart(values)) {
         const iteration = iterationOf(contender.value, values);
-        runners.push({ ...contender, iteration, state: await iteration.init(number(values, "seed")), end: "" });
+        runners.push({
+          ...contender,
+          iteration,
+          state: await iteration.init(number(values, "seed")),
+          end: "",
+          figures: [],
+        });
       }
       for (let step = 0; step <= longest; step++) {
         const moving = runners.filter(({ end }) => end === "");
         if (moving.length === 0) return;
         const points: NonNullable<Frame["points"]> = { work: [], steps: [] };
-        const figures: NonNullable<Frame["figures"]> = [];
         for (const runner of moving) {
           if (step > 0) runner.state = await runner.iteration.step(runner.state);
           const measured = (await runner.iteration.measure(runner.state)) as unknown as Record<string, number>;
@@ -198,14 +208,14 @@ export const descent: Demo = defineDemo({
           points["steps"]!.push({ line: runner.label, x: step, y: residual, ...ended });
           points["work"]!.push({ line: runner.label, x: measured["innerFlops"] ?? 0, y: residual, ...ended });
           const of = { of: runner.label, method: runner.method };
-          figures.push(
+          runner.figures = [
             { label: "steps", value: step, ...of },
             { label: "KKT residual", value: residual, ...of },
             { label: "evaluations", value: measured["objectiveEvaluations"]!, ...of },
             { label: "inner steps", value: measured["innerSteps"] ?? Number.NaN, ...of },
-          );
+          ];
         }
-        yield { step, points, figures };
+        yield { step, points, figures: runners.flatMap(({ figures }) => figures) };
         if (signal.aborted) return;
       }
     } finally {
