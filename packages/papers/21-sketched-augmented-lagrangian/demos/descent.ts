@@ -37,6 +37,7 @@ function iterationOf(contender: string, values: ControlValues): Iteration<unknow
     case "sketched":
       return adaSketchNewton({
         tolerance,
+        maximumInnerSteps: 2e4,
         sketch: text(values, "sketch") as "kaczmarz",
         theta: text(values, "theta") as "one",
         accuracy: values["theory"] === true ? "theory" : { kappa: number(values, "kappa") },
@@ -75,8 +76,8 @@ export const descent: Demo = defineDemo({
   says:
     "Each point is one outer step: how large the KKT residual is, and how many operations the inner solver has spent so far. " +
     "Make κ larger and steps become rough: many of them, each cheap. Let θ fall and the convergence bends down. With the " +
-    "theory's bound the method solves each system almost to the end, which takes thousands of sketches; exact SQP shows what " +
-    "that is worth.",
+    "theory's bound the method solves each system almost to the end, which takes thousands of sketches (20,000 a step are " +
+    "made at most); exact SQP shows what that is worth.",
   controls: [
     {
       kind: "choice",

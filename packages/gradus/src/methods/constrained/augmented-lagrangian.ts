@@ -123,7 +123,7 @@ export function augmentedLagrangian(options: AugmentedLagrangianOptions = {}): A
           const system = shifted(curvature, 1 - symmetricEigen(curvature).values[0]!);
           const solution = await gmres((v) => apply(system, v), scaled(gradient, -1), {
             restart: Math.min(cycle, n),
-            maximumIterations: 1e5,
+            maximumIterations: 1e4,
             tolerance: solveTolerance,
           });
           const d = Float64Array.from([...solution.x, ...new Float64Array(multipliers.length)]);
