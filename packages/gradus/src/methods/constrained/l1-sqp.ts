@@ -12,7 +12,7 @@ import { fullGradient, type NewtonSystemOptions, newtonSystem } from "./newton-s
  */
 
 /** What a direction is made from. */
-export type L1System = {
+type L1System = {
   point: KktPoint;
   K: Matrix;
   /** ∇L */
@@ -22,7 +22,7 @@ export type L1System = {
 };
 
 /** A direction, what the model says of it, and what to remember; or why there is none. */
-export type L1Direction<Memory> = { d: Float64Array; model: StepModel; memory: Memory } | { outcome: string };
+type L1Direction<Memory> = { d: Float64Array; model: StepModel; memory: Memory } | { outcome: string };
 
 export type L1Rule<Memory extends ConstrainedMemory & { mu: number }> = {
   name: string;
