@@ -1,3 +1,4 @@
+export type { DualSet, HasNonsmoothPart, HasSaddlePart, HasSimplePart, HasSmoothPart } from "./composite.ts";
 export { type Checkpoint, decodeCheckpoint, disposeState, encodeCheckpoint, refState } from "./checkpoint.ts";
 export {
   CapabilityError,
