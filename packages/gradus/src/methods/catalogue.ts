@@ -161,7 +161,14 @@ const composite = (
   summary: string,
   source: string,
   ...others: string[]
-) => ({ create, options, summary, source, needs: ["initial", "smoothPart", "simplePart", ...others], family: "composite" });
+) => ({
+  create,
+  options,
+  summary,
+  source,
+  needs: ["initial", "smoothPart", "simplePart", ...others],
+  family: "composite",
+});
 
 const ofValues = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
   create,
@@ -568,14 +575,70 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     needs: ["initial", "loss"],
     family: "second-order",
   },
-  "chambolle-pock": composite(chambollePock, chambollePockOptions, "a primal and a dual step in turn, with extrapolation", "Chambolle and Pock 2011, 2016", "saddlePart"),
-  "fista": composite(fista, fistaOptions, "proximal gradient descent with momentum; a structured nonsmooth part is smoothed", "Beck and Teboulle 2009"),
-  "m-ags": composite(mAgs, mAgsOptions, "accelerated gradient sliding, restarted in phases", "Lan and Ouyang 2016, arXiv 1609.04905", "saddlePart"),
-  "m-sgs": composite(mSgs, mSgsOptions, "stochastic gradient sliding, restarted in phases", "Lan 2016, arXiv 1406.0919", "nonsmoothPart"),
-  "prox-sgd": composite(proxSgd, proxSgdOptions, "a gradient, a subgradient and a proximal step, averaged", "Lacoste-Julien, Schmidt and Bach 2012, arXiv 1212.2002", "nonsmoothPart"),
-  "proximal-gradient": composite(proximalGradient, proximalGradientOptions, "a gradient step and a proximal step", "Beck and Teboulle 2009"),
-  "restarted-fista": composite(restartedFista, restartedFistaOptions, "FISTA that starts its momentum anew where it points uphill", "O'Donoghue and Candès 2015, arXiv 1204.3982"),
-  "rf-asgs": composite(rfAsgs, rfAsgsOptions, "accelerated gradient sliding without restarts", "Wu, Xu and Zhang 2026, arXiv 2602.04161", "saddlePart"),
-  "rf-sgs": composite(rfSgs, rfSgsOptions, "stochastic gradient sliding without restarts", "Wu, Xu and Zhang 2026, arXiv 2602.04161", "nonsmoothPart"),
-  "smoothed-apg": composite(smoothedApg, smoothedApgOptions, "accelerated proximal gradient with constant momentum on a smoothed nonsmooth part", "Nesterov 2005, 2018"),
+  "chambolle-pock": composite(
+    chambollePock,
+    chambollePockOptions,
+    "a primal and a dual step in turn, with extrapolation",
+    "Chambolle and Pock 2011, 2016",
+    "saddlePart",
+  ),
+  fista: composite(
+    fista,
+    fistaOptions,
+    "proximal gradient descent with momentum; a structured nonsmooth part is smoothed",
+    "Beck and Teboulle 2009",
+  ),
+  "m-ags": composite(
+    mAgs,
+    mAgsOptions,
+    "accelerated gradient sliding, restarted in phases",
+    "Lan and Ouyang 2016, arXiv 1609.04905",
+    "saddlePart",
+  ),
+  "m-sgs": composite(
+    mSgs,
+    mSgsOptions,
+    "stochastic gradient sliding, restarted in phases",
+    "Lan 2016, arXiv 1406.0919",
+    "nonsmoothPart",
+  ),
+  "prox-sgd": composite(
+    proxSgd,
+    proxSgdOptions,
+    "a gradient, a subgradient and a proximal step, averaged",
+    "Lacoste-Julien, Schmidt and Bach 2012, arXiv 1212.2002",
+    "nonsmoothPart",
+  ),
+  "proximal-gradient": composite(
+    proximalGradient,
+    proximalGradientOptions,
+    "a gradient step and a proximal step",
+    "Beck and Teboulle 2009",
+  ),
+  "restarted-fista": composite(
+    restartedFista,
+    restartedFistaOptions,
+    "FISTA that starts its momentum anew where it points uphill",
+    "O'Donoghue and Candès 2015, arXiv 1204.3982",
+  ),
+  "rf-asgs": composite(
+    rfAsgs,
+    rfAsgsOptions,
+    "accelerated gradient sliding without restarts",
+    "Wu, Xu and Zhang 2026, arXiv 2602.04161",
+    "saddlePart",
+  ),
+  "rf-sgs": composite(
+    rfSgs,
+    rfSgsOptions,
+    "stochastic gradient sliding without restarts",
+    "Wu, Xu and Zhang 2026, arXiv 2602.04161",
+    "nonsmoothPart",
+  ),
+  "smoothed-apg": composite(
+    smoothedApg,
+    smoothedApgOptions,
+    "accelerated proximal gradient with constant momentum on a smoothed nonsmooth part",
+    "Nesterov 2005, 2018",
+  ),
 };

@@ -9,18 +9,18 @@ export type {
 export { type Fista, type FistaOptions, fista } from "./composite/fista.ts";
 export { type MAgs, type MAgsOptions, mAgs } from "./composite/m-ags.ts";
 export { type MSgs, type MSgsOptions, mSgs } from "./composite/m-sgs.ts";
+export { type ProxSgd, type ProxSgdOptions, proxSgd } from "./composite/prox-sgd.ts";
 export {
   type ProximalGradient,
   type ProximalGradientOptions,
   proximalGradient,
 } from "./composite/proximal-gradient.ts";
-export { type ProxSgd, type ProxSgdOptions, proxSgd } from "./composite/prox-sgd.ts";
 export { type RestartedFista, type RestartedFistaOptions, restartedFista } from "./composite/restarted-fista.ts";
 export { type RfAsgs, type RfAsgsOptions, rfAsgs } from "./composite/rf-asgs.ts";
 export { type RfSgs, type RfSgsOptions, rfSgs } from "./composite/rf-sgs.ts";
 export { acceleratedSlidingWeight, type Curvature, slidingWeight } from "./composite/sliding-weights.ts";
-export type { SmoothableProblem } from "./composite/smoothed-part.ts";
 export { type SmoothedApg, type SmoothedApgOptions, smoothedApg } from "./composite/smoothed-apg.ts";
+export type { SmoothableProblem } from "./composite/smoothed-part.ts";
 export {
   type AnnealedLangevin,
   type AnnealedLangevinOptions,

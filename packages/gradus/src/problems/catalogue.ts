@@ -1,5 +1,9 @@
 import type { z } from "../core/options.ts";
 import { mlpClassifier, mlpOptions } from "./classifiers.ts";
+import { absoluteQuadratic, absoluteQuadraticOptions } from "./composite/absolute-quadratic.ts";
+import { portfolio, portfolioOptions } from "./composite/portfolio.ts";
+import { tvDeblurring, tvDeblurringOptions } from "./composite/tv-deblurring.ts";
+import { tvDenoising, tvDenoisingOptions } from "./composite/tv-denoising.ts";
 import { conditionedLogistic } from "./conditioned-logistic.ts";
 import { counterfactualMiniature, counterfactualMiniatureOptions } from "./counterfactual-miniature.ts";
 import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
@@ -47,7 +51,8 @@ export type ProblemEntry = {
     | "game"
     | "multi-task"
     | "robots"
-    | "network input";
+    | "network input"
+    | "composite";
   /** What it offers to methods: the names of its members. */
   capabilities: readonly string[];
 };
@@ -270,5 +275,33 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "the least change of a random map's code that makes another path the cheaper one",
     ["initial", "loss", "evaluate", "network"],
     counterfactualMiniatureOptions,
+  ),
+  "absolute-quadratic": entry(
+    "composite",
+    absoluteQuadratic as Make,
+    "a quadratic, a mean of absolute values, and a strongly convex part",
+    ["initial", "smoothPart", "simplePart", "nonsmoothPart", "saddlePart"],
+    absoluteQuadraticOptions,
+  ),
+  portfolio: entry(
+    "composite",
+    portfolio as Make,
+    "shares of assets: variance and shortfall over scenarios",
+    ["initial", "smoothPart", "simplePart", "nonsmoothPart", "saddlePart"],
+    portfolioOptions,
+  ),
+  "tv-deblurring": entry(
+    "composite",
+    tvDeblurring as Make,
+    "a blurred, noisy signal with few jumps",
+    ["initial", "smoothPart", "simplePart", "nonsmoothPart", "saddlePart", "metrics"],
+    tvDeblurringOptions,
+  ),
+  "tv-denoising": entry(
+    "composite",
+    tvDenoising as Make,
+    "a noisy image of flat shapes",
+    ["initial", "smoothPart", "simplePart", "saddlePart", "metrics"],
+    tvDenoisingOptions,
   ),
 };

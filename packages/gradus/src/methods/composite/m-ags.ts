@@ -70,7 +70,8 @@ export function mAgs(options: MAgsOptions = {}): MAgs {
         name,
         needs: ["saddlePart"],
         async start(problem, x0) {
-          const condition = requireSmoothness(name, problem.smoothPart.smoothness) / requireStrongConvexity(name, problem);
+          const condition =
+            requireSmoothness(name, problem.smoothPart.smoothness) / requireStrongConvexity(name, problem);
           const N0 = settings.phaseSteps ?? Math.ceil(Math.sqrt(30 * condition));
           if (settings.initialGap !== undefined) {
             return { memory: { gap: settings.initialGap, N0 }, calls: { gradient: 0, operator: 0 } };
@@ -90,8 +91,7 @@ export function mAgs(options: MAgsOptions = {}): MAgs {
           const { u, average } = slideByOperator(inner);
           return { x: u, output: mixed(output, share, average), memory, calls: { gradient: 1, operator: T } };
         },
-        finished: (problem, { step, memory }) =>
-          tooLong(phaseOf(problem, memory, step).T, settings.maximumInnerSteps),
+        finished: (problem, { step, memory }) => tooLong(phaseOf(problem, memory, step).T, settings.maximumInnerSteps),
         reports(problem, { step, memory }): Record<string, number> {
           const { s, eta } = phaseOf(problem, memory, Math.max(step - 1, 0));
           return { phase: s, smoothing: eta };

@@ -58,7 +58,11 @@ export type MSgs = (problem: SubgradientProblem) => Iteration<CompositeState<MSg
 export function mSgs(options: MSgsOptions = {}): MSgs {
   const name = "m-sgs";
   const settings = readOptions(name, mSgsOptions, options);
-  const lengthOf = ({ smoothPart, simplePart }: SubgradientProblem, { gap, variation, N0 }: MSgsMemory, step: number) => {
+  const lengthOf = (
+    { smoothPart, simplePart }: SubgradientProblem,
+    { gap, variation, N0 }: MSgsMemory,
+    step: number,
+  ) => {
     const { s, k } = placeOf(step, N0);
     const D = gap / (simplePart.strongConvexity * 2 ** s);
     const T = Math.max(1, Math.ceil((variation * N0 * k ** 2) / (D * smoothPart.smoothness ** 2)));
@@ -71,7 +75,8 @@ export function mSgs(options: MSgsOptions = {}): MSgs {
         name,
         needs: ["nonsmoothPart"],
         async start(problem, x0) {
-          const condition = requireSmoothness(name, problem.smoothPart.smoothness) / requireStrongConvexity(name, problem);
+          const condition =
+            requireSmoothness(name, problem.smoothPart.smoothness) / requireStrongConvexity(name, problem);
           const stochastic = isStochastic(name, problem, settings);
           const N0 = Math.ceil(stochastic ? 4 * Math.sqrt(2 * condition) : 2 * Math.sqrt(5 * condition));
           const variation = squaredVariationOf(name, problem, settings);

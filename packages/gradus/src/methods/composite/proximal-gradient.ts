@@ -9,7 +9,9 @@ export const proximalGradientOptions = z.object(accuracyOptions);
 export type ProximalGradientOptions = z.input<typeof proximalGradientOptions>;
 
 /** Proximal gradient descent: a method for problems with f and χ, and h by its structure if at all. */
-export type ProximalGradient = (problem: SmoothableProblem) => Iteration<CompositeState<Record<string, never>>, np.Array>;
+export type ProximalGradient = (
+  problem: SmoothableProblem,
+) => Iteration<CompositeState<Record<string, never>>, np.Array>;
 
 /**
  * Proximal gradient descent (forward-backward splitting, ISTA), on f or, where there is an h, on f + h_η.

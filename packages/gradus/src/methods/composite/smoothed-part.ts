@@ -31,7 +31,9 @@ export function smoothedPart(name: string, problem: SmoothableProblem, accuracy:
   const { smoothPart, saddlePart, nonsmoothPart } = problem;
   if (saddlePart === undefined) {
     if (nonsmoothPart !== undefined) {
-      throw new CapabilityError(`${name} needs 'saddlePart' to smooth the nonsmooth part, which this problem does not offer`);
+      throw new CapabilityError(
+        `${name} needs 'saddlePart' to smooth the nonsmooth part, which this problem does not offer`,
+      );
     }
     return {
       gradient: async (x) => smoothPart.gradient(x),

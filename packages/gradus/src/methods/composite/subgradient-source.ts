@@ -16,7 +16,11 @@ export const subgradientOptions = {
   maximumInnerSteps: positive().default(1e6),
 };
 
-type Settings = { stochastic?: boolean | undefined; squaredVariation?: number | undefined; initialGap?: number | undefined };
+type Settings = {
+  stochastic?: boolean | undefined;
+  squaredVariation?: number | undefined;
+  initialGap?: number | undefined;
+};
 
 /** Whether subgradients are estimates. @throws {OptionError} if estimates are asked for and there are none. */
 export function isStochastic(name: string, { nonsmoothPart }: SubgradientProblem, { stochastic }: Settings): boolean {
@@ -43,7 +47,9 @@ export function squaredVariationOf(name: string, problem: SubgradientProblem, se
   const { variation, variance } = problem.nonsmoothPart;
   const total = variation ** 2 + (isStochastic(name, problem, settings) ? (variance ?? Number.NaN) : 0);
   if (total >= 0 && Number.isFinite(total)) return total;
-  throw new OptionError(`${name}: squaredVariation must be given where nonsmoothPart does not tell variation and variance`);
+  throw new OptionError(
+    `${name}: squaredVariation must be given where nonsmoothPart does not tell variation and variance`,
+  );
 }
 
 /** Δ₀ as given, or bounded at x_0, with the calls that this took. */
