@@ -5,6 +5,7 @@ import { targetSurrogates } from "../07-target-surrogates/paper.ts";
 import { consensusBasedOptimization } from "../08-consensus-based-optimization/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
+import { restartFreeSliding } from "../14-restart-free-sliding/paper.ts";
 import { gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/paper.ts";
 import { sven } from "../22-sven/paper.ts";
 import { caoMultiRobot } from "../25-cao-multi-robot/paper.ts";
@@ -19,6 +20,7 @@ export const papers: Paper[] = [
   consensusBasedOptimization,
   adaptiveMemoryMomentum,
   adabelief,
+  restartFreeSliding,
   gradientNormalizedSmoothness,
   sven,
   caoMultiRobot,

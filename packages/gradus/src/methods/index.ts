@@ -16,8 +16,8 @@ export {
   proximalGradient,
 } from "./composite/proximal-gradient.ts";
 export { type RestartedFista, type RestartedFistaOptions, restartedFista } from "./composite/restarted-fista.ts";
-export { type RfAsgs, type RfAsgsOptions, rfAsgs } from "./composite/rf-asgs.ts";
-export { type RfSgs, type RfSgsOptions, rfSgs } from "./composite/rf-sgs.ts";
+export { type RfAsgs, type RfAsgsMemory, type RfAsgsOptions, rfAsgs } from "./composite/rf-asgs.ts";
+export { type RfSgs, type RfSgsMemory, type RfSgsOptions, rfSgs } from "./composite/rf-sgs.ts";
 export { acceleratedSlidingWeight, type Curvature, slidingWeight } from "./composite/sliding-weights.ts";
 export { type SmoothedApg, type SmoothedApgOptions, smoothedApg } from "./composite/smoothed-apg.ts";
 export type { SmoothableProblem } from "./composite/smoothed-part.ts";
