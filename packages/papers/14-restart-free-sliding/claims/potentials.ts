@@ -14,7 +14,7 @@ function halfSquare(a: Float64Array, b: Float64Array): number {
   return dot(away, away) / 2;
 }
 
-const valueOf = ({ smoothPart, nonsmoothPart, simplePart }: SampledComposite, x: Float64Array) =>
+const objectiveOf = ({ smoothPart, nonsmoothPart, simplePart }: SampledComposite, x: Float64Array) =>
   (smoothPart.value(x) as number) + nonsmoothPart.value(x) + simplePart.value(x);
 
 /** T_k: inner steps of the step that led to a state. */
@@ -30,15 +30,15 @@ const innerSteps = (
  */
 export function potential(problem: SampledComposite, u: Float64Array): Potential<RfSgsMemory> {
   const mu = problem.simplePart.strongConvexity;
-  const lowest = valueOf(problem, u);
+  const lowest = objectiveOf(problem, u);
   return {
-    initial: ({ x, output }) => valueOf(problem, output) - lowest + mu * halfSquare(x, u),
+    initial: ({ x, output }) => objectiveOf(problem, output) - lowest + mu * halfSquare(x, u),
     step(before, after, E) {
       const { gamma } = after.memory;
       const growth = problem.smoothPart.smoothness * gamma + mu;
       const T = innerSteps("subgradient", before, after);
       const P = 2 / ((T + 1) * (T + 2));
-      const gap = valueOf(problem, after.output) - lowest;
+      const gap = objectiveOf(problem, after.output) - lowest;
       return {
         value: gap + ((gamma * growth) / (1 - P)) * halfSquare(after.x, u),
         bound: (1 - gamma) * E + (4 * gamma * problem.nonsmoothPart.variation ** 2) / (growth * (T + 3)),
@@ -53,7 +53,7 @@ export function potential(problem: SampledComposite, u: Float64Array): Potential
  */
 export function acceleratedPotential(problem: SampledComposite, u: Float64Array): Potential<RfAsgsMemory> {
   const mu = problem.simplePart.strongConvexity;
-  const lowest = valueOf(problem, u);
+  const lowest = objectiveOf(problem, u);
   const { apply, dual } = problem.saddlePart;
   const smoothed = (x: Float64Array, eta: number) => {
     const v = apply(x);
