@@ -58,7 +58,10 @@ function parts({ problem, config }: GoldenCase): CompositeProblem {
   const g = sets[set ?? "free"];
   if (g === undefined) throw new RangeError(`unknown set '${set}': expected one of ${Object.keys(sets).join(", ")}`);
   return {
-    initial: () => np.array(config.x0, { dtype: np.float64 }),
+    initial(key) {
+      key.dispose();
+      return np.array(config.x0, { dtype: np.float64 });
+    },
     smoothPart: {
       value: (x) => dot(x, apply(Q, x)) / 2 + dot(linear, x),
       gradient: (x) => apply(Q, x).map((value, i) => value + linear[i]!),

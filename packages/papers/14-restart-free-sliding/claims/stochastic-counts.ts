@@ -14,10 +14,7 @@ type Parts = {
 };
 
 /** RF-SGS, M-SGS and prox-SGD with what the set-up tells them: M̂² = mean ‖C_i‖² and Δ₀. */
-export const contenders = (
-  squaredVariation: number,
-  initialGap: number,
-): Record<string, Counted<SampledComposite>> => ({
+const contenders = (squaredVariation: number, initialGap: number): Record<string, Counted<SampledComposite>> => ({
   "RF-SGS": { method: rfSgs({ squaredVariation, initialGap }), limits: { calls: { subgradient: 500_000 } } },
   "M-SGS": { method: mSgs({ squaredVariation, initialGap }), limits: { calls: { subgradient: 500_000 } } },
   "prox-SGD": { method: proxSgd(), limits: { steps: 100_000 }, every: 10 },

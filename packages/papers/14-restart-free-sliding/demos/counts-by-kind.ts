@@ -29,6 +29,8 @@ type Runner = {
   state: unknown;
   calls: OracleCalls;
   objective: number;
+  /** Why it makes no more steps; empty while it does. */
+  ended: string;
   isLost: boolean;
 };
 
@@ -96,14 +98,14 @@ export const countsByKind: Demo = defineDemo({
       for (const contender of takingPart(values)) {
         const iteration = contender.method(values)(problem);
         const state = await iteration.init(number(values, "seed"));
-        runners.push({ contender, iteration, state, ...(await seen(iteration, state)), isLost: false });
+        runners.push({ contender, iteration, state, ...(await seen(iteration, state)), ended: "", isLost: false });
       }
       for (let frame = 0; frame <= frames; frame++) {
         for (const runner of runners) {
-          while (!runner.isLost && costOf(runner, price) < costAt(frame) && !signal.aborted) await advance(runner);
+          while (runner.ended === "" && costOf(runner, price) < costAt(frame) && !signal.aborted) await advance(runner);
         }
         yield await frameOf(frame, runners, { minimum, price });
-        if (signal.aborted || runners.every(({ isLost }) => isLost)) return;
+        if (signal.aborted || runners.every(({ ended }) => ended !== "")) return;
       }
     } finally {
       for (const { iteration, state } of runners) {
@@ -128,14 +130,13 @@ async function seen(iteration: Iteration<unknown, unknown>, state: unknown) {
 
 async function advance(runner: Runner): Promise<void> {
   const { iteration, state } = runner;
-  if (iteration.finished?.(state) !== undefined) {
-    runner.isLost = true;
-    return;
-  }
+  runner.ended = iteration.finished?.(state) ?? "";
+  if (runner.ended !== "") return;
   const next = await iteration.step(state);
   const now = await seen(iteration, next);
   // What cannot be drawn counts as lost; the state before it is kept.
   runner.isLost = !(Math.abs(now.objective) < 1e12);
+  if (runner.isLost) runner.ended = "diverged";
   runner.calls = now.calls;
   runner.objective = now.objective;
   if (!runner.isLost) runner.state = next;
@@ -153,13 +154,15 @@ async function frameOf(
     const at = curve(Float64Array.from(await answer.data()));
     marks.push({ name: contender.label, method: contender.name, kind: "line", at });
   }
-  const gapOf = ({ objective, isLost }: Runner) => (isLost ? Number.NaN : Math.max(objective - minimum, leastGap));
+  // A lost one is drawn where it was last, and says so.
+  const gapOf = ({ objective, isLost }: Runner) =>
+    isLost ? Number.POSITIVE_INFINITY : Math.max(objective - minimum, leastGap);
   const points = (x: (runner: Runner) => number) =>
     runners.map((runner) => ({
       line: runner.contender.label,
       x: x(runner),
       y: gapOf(runner),
-      ...(runner.isLost && { ended: "diverged" }),
+      ...(runner.isLost && { ended: runner.ended }),
     }));
   return {
     step: frame,

@@ -14,7 +14,7 @@ export const chambollePockOptions = z.object({
 export type ChambollePockOptions = z.input<typeof chambollePockOptions>;
 
 /** y, x_{k−1}, τ, σ and θ. */
-export type ChambollePockMemory = { y: Float64Array; before: Float64Array; tau: number; sigma: number; theta: number };
+type ChambollePockMemory = { y: Float64Array; before: Float64Array; tau: number; sigma: number; theta: number };
 
 /** The primal-dual method of Chambolle and Pock: a method for problems with f, h by its structure, and χ. */
 export type ChambollePock = (problem: SaddleProblem) => Iteration<CompositeState<ChambollePockMemory>, np.Array>;

@@ -78,7 +78,7 @@ export function iterateComposite<Problem extends CompositeProblem, Memory>(
 }
 
 /** Ψ(x) = f(x) + h(x) + χ(x); h by its structure where both are known, 0 where neither is. */
-export async function objectiveAt(
+async function objectiveAt(
   problem: CompositeProblem & Partial<HasNonsmoothPart & HasSaddlePart>,
   x: Float64Array,
 ): Promise<number> {

@@ -24,7 +24,7 @@ export const mAgsOptions = z.object({
 export type MAgsOptions = z.input<typeof mAgsOptions>;
 
 /** Δ₀ and N₀. */
-export type MAgsMemory = { gap: number; N0: number };
+type MAgsMemory = { gap: number; N0: number };
 
 /** Multi-phase accelerated gradient sliding: a method for problems with f, h by its structure, and χ. */
 export type MAgs = (problem: SaddleProblem) => Iteration<CompositeState<MAgsMemory>, np.Array>;

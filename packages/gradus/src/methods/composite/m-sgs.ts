@@ -27,7 +27,7 @@ export const mSgsOptions = z.object({
 export type MSgsOptions = z.input<typeof mSgsOptions>;
 
 /** Δ₀, M̂² and N₀. */
-export type MSgsMemory = { gap: number; variation: number; N0: number };
+type MSgsMemory = { gap: number; variation: number; N0: number };
 
 /** Multi-phase stochastic gradient sliding: a method for problems with f, h by subgradients, and χ. */
 export type MSgs = (problem: SubgradientProblem) => Iteration<CompositeState<MSgsMemory>, np.Array>;
