@@ -4,11 +4,13 @@ import { demos } from "./demo.ts";
 import { facts } from "./facts.ts";
 import { findings } from "./findings.ts";
 
-const example = `import { minimize, rfAsgs, tvDeblurring } from "gradus";
+const example = `import { chambollePock, lastRow, minimize, rfAsgs, tvDeblurring } from "gradus";
 
-const { answer, trace } = await minimize(tvDeblurring(), rfAsgs(), { calls: { operator: 5000 } });
-const [first, last] = [trace.rows.at(-20), trace.rows.at(-1)];
-console.log(first.objective - last.objective, "gained in the last 20 steps", last.calls);`;
+const problem = tvDeblurring();
+const { trace } = await minimize(problem, rfAsgs(), { calls: { operator: 5000 } });
+const reference = await minimize(problem, chambollePock(), { steps: 3000 });
+const gap = lastRow(trace).objective - lastRow(reference.trace).objective;
+console.log(gap, "above the minimum after", lastRow(trace).calls);`;
 
 export const restartFreeSliding = definePaper({
   ...facts,

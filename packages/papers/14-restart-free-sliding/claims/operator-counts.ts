@@ -2,7 +2,7 @@ import { chambollePock, mAgs, rfAsgs, smoothedApg, type TvDeblurring, tvDeblurri
 import { claim } from "../../src/claim.ts";
 import { atMost, between } from "../../src/criterion.ts";
 import { type Experiment, seeds, type Trial } from "../../src/experiment.ts";
-import { largest, type Measurements, measured, type Reading, ratio, smallest } from "../../src/statistic.ts";
+import { largest, type Measurements, measured, median, type Reading, ratio, smallest } from "../../src/statistic.ts";
 import { type Counted, callsOf, countCalls, gapAtStart, type Kind, lowest } from "./counts.ts";
 
 const kinds: Kind[] = ["gradient", "operator"];
@@ -31,7 +31,7 @@ function experiment({ trials, tolerances, referenceCalls, limit }: Parts): Exper
       "A piecewise constant signal of 100 samples with 6 jumps, blurred and with noise 0.1: f = ½‖A x − b‖² with L about 1, " +
       "h = 0.5 times the total variation, χ = 0.05‖x‖²; trials differ in the data. RF-ASGS and M-AGS know the gap at the " +
       `start. Gradients of f and applications of K until the gap is first within ${tolerances.join(", ")}; accelerated ` +
-      "proximal gradient runs anew for each, smoothed for it.",
+      "proximal gradient runs anew for each, smoothed for it. As a control, Chambolle-Pock with f by its gradient.",
     trials,
     async trial(context) {
       const problem = tvDeblurring({ instance: context.seed });
@@ -49,6 +49,7 @@ function experiment({ trials, tolerances, referenceCalls, limit }: Parts): Exper
       const limits = { calls: { operator: limit } };
       await count("RF-ASGS", { method: rfAsgs({ initialGap }), limits }, tolerances);
       await count("M-AGS", { method: mAgs({ initialGap }), limits }, tolerances);
+      await count("Chambolle-Pock", { method: chambollePock(), limits }, tolerances);
       for (const tolerance of tolerances) {
         await count(apg(tolerance), { method: smoothedApg({ accuracy: tolerance }), limits }, [tolerance]);
       }
@@ -83,6 +84,14 @@ function experiment({ trials, tolerances, referenceCalls, limit }: Parts): Exper
         statistic: largest(ratio(ours("operator", finest), callsOf("operator", "M-AGS", finest))),
       },
       {
+        measures: "gradients of f to 1e-4, RF-ASGS / Chambolle-Pock",
+        statistic: median(ratio(ours("gradient", 1e-4), callsOf("gradient", "Chambolle-Pock", 1e-4))),
+      },
+      {
+        measures: "applications of K to 1e-4, RF-ASGS / Chambolle-Pock",
+        statistic: median(ratio(ours("operator", 1e-4), callsOf("operator", "Chambolle-Pock", 1e-4))),
+      },
+      {
         measures: "minimum by RF-ASGS and by Chambolle-Pock, apart",
         statistic: largest(measured("distance of both references")),
       },
@@ -106,5 +115,7 @@ export const operatorCounts = claim({
     referenceCalls: 600_000,
     limit: 300_000,
   }),
-  reading: "Each trial has to meet each bound. One application of K counts together with one of its transpose.",
+  reading:
+    "Each trial has to meet each bound. One application of K counts together with one of its transpose. The counts are as " +
+    "promised against smoothing; Chambolle-Pock, which the set-up does not name, has nearly as few gradients with far fewer K.",
 });

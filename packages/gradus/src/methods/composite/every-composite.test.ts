@@ -148,8 +148,8 @@ describe.each(entries)("%s", (name, { needs, options: schema }) => {
 
   test.each(needs.map((need) => [need]))("says that it needs %s", (need) => {
     const { [need as "smoothPart"]: _, ...rest } = lasso();
-    expect(() => method(rest as Whole)).toThrow(CapabilityError);
-    expect(() => method(rest as Whole)).toThrow(`${name} needs '${need}'`);
+    expect(() => method(rest as unknown as Whole)).toThrow(CapabilityError);
+    expect(() => method(rest as unknown as Whole)).toThrow(`${name} needs '${need}'`);
   });
 
   test("a gradient that is not finite ends the run as diverged, with the last finite state", async () => {
@@ -199,12 +199,12 @@ describe.each(entries)("%s", (name, { needs, options: schema }) => {
   if (isSmoothing) {
     test("smooths h where there is one, and does without", async () => {
       const { nonsmoothPart: _, saddlePart: __, ...smooth } = lasso(4, 0);
-      const { trace, answer } = await minimize(smooth as Whole, method, { steps: 200 });
+      const { trace, answer } = await minimize(smooth as unknown as Whole, method, { steps: 200 });
       answer.dispose();
       expect(lastRow(trace).calls).toEqual({ gradient: 200 });
       expect(lastRow(trace).objective).toBeCloseTo(lasso(4, 0).least, 9);
       const { saddlePart: ___, ...unknown } = lasso();
-      await expect(minimize(unknown as Whole, method, { steps: 1 })).rejects.toThrow(
+      await expect(minimize(unknown as unknown as Whole, method, { steps: 1 })).rejects.toThrow(
         `${name} needs 'saddlePart' to smooth`,
       );
     });

@@ -164,6 +164,7 @@ describe("rf-asgs", () => {
       ...problem,
       saddlePart: {
         ...saddlePart,
+        dual: proximal.dualBox(5, -1, 1),
         apply: zero,
         applyTransposed: (): Float64Array => new Float64Array(10),
         normSquared: 0,
