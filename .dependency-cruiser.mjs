@@ -55,6 +55,8 @@ const roomArrows = Object.entries(rooms).map(([room, allowed]) =>
         `${library}/(${[room, ...allowed].join("|")})/`,
         // What the engine throws are the library's errors; that file imports no room (library-errors below).
         ...(room === "engine" ? [`${library}/core/errors\\.ts$`] : []),
+        // Projections and proximal operators are mathematics that problems are made of, too (library-proximal below).
+        ...(room === "problems" ? [`${library}/methods/proximal/`] : []),
       ],
     },
   ),
@@ -70,6 +72,12 @@ export default {
       "core/errors.ts stands below the engine: it imports no room.",
       { path: `${library}/core/errors\\.ts$` },
       { path: `${library}/` },
+    ),
+    forbid(
+      "library-proximal",
+      "methods/proximal/ serves methods and problems: it imports from core and engine only.",
+      { path: `${library}/methods/proximal/`, pathNot: tests },
+      { path: `${library}/`, pathNot: `${library}/(methods/proximal|core|engine)/` },
     ),
     forbid(
       "library-isomorphic",

@@ -5,6 +5,7 @@ import { targetSurrogates } from "../07-target-surrogates/paper.ts";
 import { consensusBasedOptimization } from "../08-consensus-based-optimization/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
+import { restartFreeSliding } from "../14-restart-free-sliding/paper.ts";
 import { gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/paper.ts";
 import { sketchedAugmentedLagrangian } from "../21-sketched-augmented-lagrangian/paper.ts";
 import { sven } from "../22-sven/paper.ts";
@@ -20,6 +21,7 @@ export const papers: Paper[] = [
   consensusBasedOptimization,
   adaptiveMemoryMomentum,
   adabelief,
+  restartFreeSliding,
   gradientNormalizedSmoothness,
   sketchedAugmentedLagrangian,
   sven,

@@ -5,6 +5,7 @@ import targetSurrogates from "../07-target-surrogates/recorded.json" with { type
 import consensusBasedOptimization from "../08-consensus-based-optimization/recorded.json" with { type: "json" };
 import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json" with { type: "json" };
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
+import restartFreeSliding from "../14-restart-free-sliding/recorded.json" with { type: "json" };
 import gradientNormalizedSmoothness from "../17-gradient-normalized-smoothness/recorded.json" with { type: "json" };
 import sketchedAugmentedLagrangian from "../21-sketched-augmented-lagrangian/recorded.json" with { type: "json" };
 import sven from "../22-sven/recorded.json" with { type: "json" };
@@ -23,6 +24,7 @@ export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntrie
     consensusBasedOptimization,
     adaptiveMemoryMomentum,
     adabelief,
+    restartFreeSliding,
     gradientNormalizedSmoothness,
     sketchedAugmentedLagrangian,
     sven,

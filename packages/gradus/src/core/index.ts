@@ -1,4 +1,5 @@
 export { type Checkpoint, decodeCheckpoint, disposeState, encodeCheckpoint, refState } from "./checkpoint.ts";
+export type { DualSet, HasNonsmoothPart, HasSaddlePart, HasSimplePart, HasSmoothPart } from "./composite.ts";
 export {
   CapabilityError,
   CheckpointError,

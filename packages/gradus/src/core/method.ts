@@ -9,6 +9,10 @@ export type OracleCalls = {
   hessian?: number;
   hessianVectorProduct?: number;
   vectorJacobianProduct?: number;
+  /** Of the nonsmooth part of a composite objective, exact or sampled. */
+  subgradient?: number;
+  /** A linear operator inside the objective, applied once forwards and once transposed. */
+  operator?: number;
   evaluation?: number;
   message?: number;
   environmentStep?: number;

@@ -1,5 +1,15 @@
 import type { Method } from "../core/method.ts";
 import type { z } from "../core/options.ts";
+import { chambollePock, chambollePockOptions } from "./composite/chambolle-pock.ts";
+import { fista, fistaOptions } from "./composite/fista.ts";
+import { mAgs, mAgsOptions } from "./composite/m-ags.ts";
+import { mSgs, mSgsOptions } from "./composite/m-sgs.ts";
+import { proxSgd, proxSgdOptions } from "./composite/prox-sgd.ts";
+import { proximalGradient, proximalGradientOptions } from "./composite/proximal-gradient.ts";
+import { restartedFista, restartedFistaOptions } from "./composite/restarted-fista.ts";
+import { rfAsgs, rfAsgsOptions } from "./composite/rf-asgs.ts";
+import { rfSgs, rfSgsOptions } from "./composite/rf-sgs.ts";
+import { smoothedApg, smoothedApgOptions } from "./composite/smoothed-apg.ts";
 import { adaSketchNewton, adaSketchNewtonOptions } from "./constrained/ada-sketch-newton.ts";
 import { adaptiveGmresL1Sqp, adaptiveGmresL1SqpOptions } from "./constrained/adaptive-gmres-l1-sqp.ts";
 import { augmentedLagrangian, augmentedLagrangianOptions } from "./constrained/augmented-lagrangian.ts";
@@ -156,6 +166,21 @@ const ofWorld = (
   source: string,
   ...others: string[]
 ) => ({ ...ofBlackBox(create, options, summary, source), needs: ["initial", "world", ...others] });
+
+const composite = (
+  create: CatalogueEntry["create"],
+  options: z.ZodObject,
+  summary: string,
+  source: string,
+  ...others: string[]
+) => ({
+  create,
+  options,
+  summary,
+  source,
+  needs: ["initial", "smoothPart", "simplePart", ...others],
+  family: "composite",
+});
 
 const ofValues = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
   create,
@@ -597,5 +622,71 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     projectedGradientOptions,
     "gradient steps along the constraints, brought back to them",
     "Rosen 1961",
+  ),
+  "chambolle-pock": composite(
+    chambollePock,
+    chambollePockOptions,
+    "a primal and a dual step in turn, with extrapolation",
+    "Chambolle and Pock 2011, 2016",
+    "saddlePart",
+  ),
+  fista: composite(
+    fista,
+    fistaOptions,
+    "proximal gradient descent with momentum; a structured nonsmooth part is smoothed",
+    "Beck and Teboulle 2009",
+  ),
+  "m-ags": composite(
+    mAgs,
+    mAgsOptions,
+    "accelerated gradient sliding, restarted in phases",
+    "Lan and Ouyang 2016, arXiv 1609.04905",
+    "saddlePart",
+  ),
+  "m-sgs": composite(
+    mSgs,
+    mSgsOptions,
+    "stochastic gradient sliding, restarted in phases",
+    "Lan 2016, arXiv 1406.0919",
+    "nonsmoothPart",
+  ),
+  "prox-sgd": composite(
+    proxSgd,
+    proxSgdOptions,
+    "a gradient, a subgradient and a proximal step, averaged",
+    "Lacoste-Julien, Schmidt and Bach 2012, arXiv 1212.2002",
+    "nonsmoothPart",
+  ),
+  "proximal-gradient": composite(
+    proximalGradient,
+    proximalGradientOptions,
+    "a gradient step and a proximal step",
+    "Beck and Teboulle 2009",
+  ),
+  "restarted-fista": composite(
+    restartedFista,
+    restartedFistaOptions,
+    "FISTA that starts its momentum anew where it points uphill",
+    "O'Donoghue and Candès 2015, arXiv 1204.3982",
+  ),
+  "rf-asgs": composite(
+    rfAsgs,
+    rfAsgsOptions,
+    "accelerated gradient sliding without restarts",
+    "Wu, Xu and Zhang 2026, arXiv 2602.04161",
+    "saddlePart",
+  ),
+  "rf-sgs": composite(
+    rfSgs,
+    rfSgsOptions,
+    "stochastic gradient sliding without restarts",
+    "Wu, Xu and Zhang 2026, arXiv 2602.04161",
+    "nonsmoothPart",
+  ),
+  "smoothed-apg": composite(
+    smoothedApg,
+    smoothedApgOptions,
+    "accelerated proximal gradient with constant momentum on a smoothed nonsmooth part",
+    "Nesterov 2005, 2018",
   ),
 };

@@ -1,4 +1,26 @@
 export { type CatalogueEntry, methodCatalogue } from "./catalogue.ts";
+export { type ChambollePock, type ChambollePockOptions, chambollePock } from "./composite/chambolle-pock.ts";
+export type {
+  CompositeProblem,
+  CompositeState,
+  SaddleProblem,
+  SubgradientProblem,
+} from "./composite/composite-iteration.ts";
+export { type Fista, type FistaOptions, fista } from "./composite/fista.ts";
+export { type MAgs, type MAgsOptions, mAgs } from "./composite/m-ags.ts";
+export { type MSgs, type MSgsOptions, mSgs } from "./composite/m-sgs.ts";
+export { type ProxSgd, type ProxSgdOptions, proxSgd } from "./composite/prox-sgd.ts";
+export {
+  type ProximalGradient,
+  type ProximalGradientOptions,
+  proximalGradient,
+} from "./composite/proximal-gradient.ts";
+export { type RestartedFista, type RestartedFistaOptions, restartedFista } from "./composite/restarted-fista.ts";
+export { type RfAsgs, type RfAsgsMemory, type RfAsgsOptions, rfAsgs } from "./composite/rf-asgs.ts";
+export { type RfSgs, type RfSgsMemory, type RfSgsOptions, rfSgs } from "./composite/rf-sgs.ts";
+export { acceleratedSlidingWeight, type Curvature, slidingWeight } from "./composite/sliding-weights.ts";
+export { type SmoothedApg, type SmoothedApgOptions, smoothedApg } from "./composite/smoothed-apg.ts";
+export type { SmoothableProblem } from "./composite/smoothed-part.ts";
 export {
   type AdaSketchNewton,
   type AdaSketchNewtonMemory,
@@ -216,6 +238,7 @@ export {
   samGs,
   samGsAggregator,
 } from "./multi-task/sam-gs.ts";
+export * as proximal from "./proximal/index.ts";
 export type { ConditionsState, ResidualProblem } from "./second-order/conditions-descent.ts";
 export { type CubicNewton, type CubicNewtonOptions, cubicNewton } from "./second-order/cubic-newton.ts";
 export {

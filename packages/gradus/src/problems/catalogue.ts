@@ -1,5 +1,9 @@
 import type { z } from "../core/options.ts";
 import { mlpClassifier, mlpOptions } from "./classifiers.ts";
+import { absoluteQuadratic, absoluteQuadraticOptions } from "./composite/absolute-quadratic.ts";
+import { portfolio, portfolioOptions } from "./composite/portfolio.ts";
+import { tvDeblurring, tvDeblurringOptions } from "./composite/tv-deblurring.ts";
+import { tvDenoising, tvDenoisingOptions } from "./composite/tv-denoising.ts";
 import { conditionedLogistic } from "./conditioned-logistic.ts";
 import { collectionSummaries, constrainedCollection } from "./constrained/collection.ts";
 import { syntheticConstrainedLogistic, syntheticLogisticOptions } from "./constrained/constrained-logistic.ts";
@@ -51,7 +55,8 @@ export type ProblemEntry = {
     | "multi-task"
     | "constrained"
     | "robots"
-    | "network input";
+    | "network input"
+    | "composite";
   /** What it offers to methods: the names of its members. */
   capabilities: readonly string[];
 };
@@ -296,5 +301,33 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "control of a Poisson equation on a grid",
     ["initial", "loss", "constraints", "initialMultipliers", "metrics"],
     ellipticControlOptions,
+  ),
+  "absolute-quadratic": entry(
+    "composite",
+    absoluteQuadratic as Make,
+    "a quadratic, a mean of absolute values, and a strongly convex part",
+    ["initial", "smoothPart", "simplePart", "nonsmoothPart", "saddlePart"],
+    absoluteQuadraticOptions,
+  ),
+  portfolio: entry(
+    "composite",
+    portfolio as Make,
+    "shares of assets: variance and shortfall over scenarios",
+    ["initial", "smoothPart", "simplePart", "nonsmoothPart", "saddlePart"],
+    portfolioOptions,
+  ),
+  "tv-deblurring": entry(
+    "composite",
+    tvDeblurring as Make,
+    "a blurred, noisy signal with few jumps",
+    ["initial", "smoothPart", "simplePart", "nonsmoothPart", "saddlePart", "metrics"],
+    tvDeblurringOptions,
+  ),
+  "tv-denoising": entry(
+    "composite",
+    tvDenoising as Make,
+    "a noisy image of flat shapes",
+    ["initial", "smoothPart", "simplePart", "saddlePart", "metrics"],
+    tvDenoisingOptions,
   ),
 };

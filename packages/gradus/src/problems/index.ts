@@ -9,6 +9,21 @@ export {
   characterModel,
 } from "./character-model.ts";
 export { type CnnOptions, cnnClassifier, type MlpOptions, mlpClassifier } from "./classifiers.ts";
+export {
+  type AbsoluteQuadraticOptions,
+  absoluteQuadratic,
+  type CompositeInstance,
+  type SampledComposite,
+} from "./composite/absolute-quadratic.ts";
+export {
+  differences,
+  differencesTransposed,
+  imageDifferences,
+  imageDifferencesTransposed,
+} from "./composite/differences.ts";
+export { type PortfolioOptions, portfolio } from "./composite/portfolio.ts";
+export { type TvDeblurring, type TvDeblurringOptions, tvDeblurring } from "./composite/tv-deblurring.ts";
+export { type GreyImage, type TvDenoising, type TvDenoisingOptions, tvDenoising } from "./composite/tv-denoising.ts";
 export { type ConditionedLogistic, conditionedLogistic } from "./conditioned-logistic.ts";
 export { bt2, bt3, bt5, bt9, bt10 } from "./constrained/boggs-tolle.ts";
 export { constrainedCollection } from "./constrained/collection.ts";
