@@ -26,6 +26,7 @@ export {
   type HasPlayers,
   type HasPoweredNorm,
   type HasPredictions,
+  type HasReluTraining,
   type HasResiduals,
   type HasRollouts,
   type HasSampleLosses,
@@ -38,6 +39,13 @@ export {
   requireCapabilities,
   type TargetAnswer,
 } from "./problem.ts";
+export {
+  checkReluTraining,
+  type OutputLoss,
+  type OutputLossName,
+  outputLosses,
+  type ReluTraining,
+} from "./relu-training.ts";
 export { type Progress, type RunOptions, run, type Solution } from "./run.ts";
 export { objectiveBelow, reportBelow, type StopRule, stalled } from "./stop.ts";
 export { lastRow, type Status, type Trace, type TraceRow, traceToJson } from "./trace.ts";
