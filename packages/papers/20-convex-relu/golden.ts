@@ -145,11 +145,12 @@ function losses({ X, labels, targets, D, V, W, eps }: Inputs) {
   const training = { ...trainingOf({ X, labels }), beta: 1 };
   const patterns = patternsOf(D);
   const program = convexProgram(training, patterns);
-  const stacked = Float64Array.from([V, W].flatMap((block) => linearAlgebra.toRows(columnsFirst(block))).flatMap((v) => [...v]));
+  const stacked = Float64Array.from(
+    [V, W].flatMap((block) => linearAlgebra.toRows(columnsFirst(block))).flatMap((v) => [...v]),
+  );
   const radii = vector(eps);
   const q = sampleWeights(program, patterns.data, stacked);
-  const loss = (kind: WorstCaseLoss, y: number[]) =>
-    robustLoss(kind, { X: training.X, y: vector(y) }, q, radii);
+  const loss = (kind: WorstCaseLoss, y: number[]) => robustLoss(kind, { X: training.X, y: vector(y) }, q, radii);
   const margins = robustMargins(program, stacked, radii);
   return {
     hinge: loss("hinge", labels),

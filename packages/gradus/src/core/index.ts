@@ -44,6 +44,7 @@ export {
   type OutputLoss,
   type OutputLossName,
   outputLosses,
+  type ReluParams,
   type ReluTraining,
 } from "./relu-training.ts";
 export { type Progress, type RunOptions, run, type Solution } from "./run.ts";

@@ -1,3 +1,4 @@
+import type { numpy as np } from "@jax-js/jax";
 import type { Matrix } from "../engine/linear-algebra/matrix.ts";
 import { OptionError } from "./errors.ts";
 
@@ -29,6 +30,9 @@ export type ReluTraining = {
   /** e ≥ 0: how far an adversary may move each feature, 0 for a column of ones. Absent where there is none. */
   radii?: Float64Array;
 };
+
+/** The parameters of f as arrays of the engine: U is d × m, a column a neuron. */
+export type ReluParams = { U: np.Array; alpha: np.Array };
 
 /** A two-layer ReLU network that is to be trained, with everything that its training is made of. */
 export interface HasReluTraining {
@@ -78,7 +82,9 @@ const hinge: OutputLoss = {
   gradient: (predictions, y) => predictions.map((p, k) => (y[k]! * p < 1 ? -y[k]! / predictions.length : 0)),
   smoothness: () => Number.POSITIVE_INFINITY,
   conjugate: (nu, y) =>
-    sum(nu, (v, k) => (-y[k]! * v * nu.length >= 0 && -y[k]! * v * nu.length <= 1 ? y[k]! * v : Number.POSITIVE_INFINITY)),
+    sum(nu, (v, k) =>
+      -y[k]! * v * nu.length >= 0 && -y[k]! * v * nu.length <= 1 ? y[k]! * v : Number.POSITIVE_INFINITY,
+    ),
 };
 
 /** Mean of h(yŷ) for y = ±1, h(m) = (1 − m)²/2w where 1 − w < m < 1, w = 0.1, with straight lines beyond: a hinge without a kink. */
@@ -99,7 +105,9 @@ const smoothedHinge: OutputLoss = {
   conjugate: (nu, y) =>
     sum(nu, (v, k) => {
       const slope = -y[k]! * v * nu.length;
-      return slope >= 0 && slope <= 1 ? y[k]! * v + (hingeWidth * slope ** 2) / (2 * nu.length) : Number.POSITIVE_INFINITY;
+      return slope >= 0 && slope <= 1
+        ? y[k]! * v + (hingeWidth * slope ** 2) / (2 * nu.length)
+        : Number.POSITIVE_INFINITY;
     }),
 };
 
@@ -133,11 +141,17 @@ export function checkReluTraining(owner: string, { X, y, beta, loss, radii }: Re
   const wrong = [...X.data, ...y].find((value) => !Number.isFinite(value));
   if (wrong !== undefined) fail(`X and y must be finite, got ${wrong}`);
   if (!(beta > 0 && Number.isFinite(beta))) fail(`beta must be a positive number, got ${beta}`);
-  const allowed = loss.name === "cross-entropy" ? [0, 1] : ["hinge", "smoothed-hinge", "logistic"].includes(loss.name) ? [-1, 1] : undefined;
+  const allowed =
+    loss.name === "cross-entropy"
+      ? [0, 1]
+      : ["hinge", "smoothed-hinge", "logistic"].includes(loss.name)
+        ? [-1, 1]
+        : undefined;
   const label = allowed && y.find((value) => !allowed.includes(value));
   if (label !== undefined) fail(`labels of '${loss.name}' must be ${allowed!.join(" or ")}, got ${label}`);
   if (radii === undefined) return;
-  if (radii.length !== X.columns) fail(`radii must have an entry for each of ${X.columns} features, got ${radii.length}`);
+  if (radii.length !== X.columns)
+    fail(`radii must have an entry for each of ${X.columns} features, got ${radii.length}`);
   const radius = radii.find((e) => !(e >= 0 && Number.isFinite(e)));
   if (radius !== undefined) fail(`radii must be numbers ≥ 0, got ${radius}`);
 }

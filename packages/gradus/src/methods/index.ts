@@ -22,7 +22,6 @@ export {
   networkObjective,
   networkOfLasso,
   type ReluNetwork,
-  type ReluParams,
   recoverNetwork,
   reluOutputs,
   signAccuracy,

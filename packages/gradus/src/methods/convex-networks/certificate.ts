@@ -100,7 +100,10 @@ function scaledBound({ y, loss }: ReluTraining, nu: Float64Array, limit: number)
   const conjugate = loss.conjugate;
   if (!conjugate) throw new OptionError(`certify: the loss must have a conjugate, got '${loss.name}'`);
   const value = (t: number) => {
-    const bound = -conjugate(nu.map((v) => t * v), y);
+    const bound = -conjugate(
+      nu.map((v) => t * v),
+      y,
+    );
     return Number.isNaN(bound) ? Number.NEGATIVE_INFINITY : bound;
   };
   // Beyond t = 1 the gradient's own point is passed; a little room lets the best multiple be found.

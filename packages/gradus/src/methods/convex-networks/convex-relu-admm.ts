@@ -3,14 +3,14 @@ import { OptionError } from "../../core/errors.ts";
 import { type Iteration, named } from "../../core/method.ts";
 import { count, flag, fraction, nonnegative, positive, readOptions } from "../../core/options.ts";
 import { type HasReluTraining, requireCapabilities } from "../../core/problem.ts";
-import { checkReluTraining, type ReluTraining } from "../../core/relu-training.ts";
+import { checkReluTraining, type ReluParams, type ReluTraining } from "../../core/relu-training.ts";
 import type { Matrix } from "../../engine/linear-algebra/matrix.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import { blockPoint, descendBlocks, safeBlockStep } from "./block-descent.ts";
 import { type ConvexProgram, convexProgram } from "./convex-program.ts";
 import { type ExactStep, exactStepByFactor, exactStepByGradients } from "./exact-step.ts";
 import { enumeratePatterns2d, sampleActivationPatterns } from "./patterns.ts";
-import { networkObjective, type ReluParams, recoverNetwork, toParams } from "./relu-network.ts";
+import { networkObjective, recoverNetwork, toParams } from "./relu-network.ts";
 
 /** A matrix handed over as data, a row a pattern. */
 const given = () => z.custom<Matrix>((value) => typeof value === "object" && value !== null && "columns" in value);
@@ -28,9 +28,7 @@ export const convexReluAdmmOptions = z.object({
   /** ρ > 0: the penalty. Large: early accuracy and a slow tail; 0.01 to 0.1: accurate. Default 0.1 [reconstructed]. */
   rho: positive().default(0.1),
   /** γ_a/ρ in (0, (1 + √5)/2]: the dual step. Default 1, the standard method. */
-  dualStep: positive()
-    .max(largestDualStep, "must be in (0, 1.618…]")
-    .default(1),
+  dualStep: positive().max(largestDualStep, "must be in (0, 1.618…]").default(1),
   /** What the dual step is multiplied by after each iteration. Default 1 (re-implementation with blocks: 0.99). */
   dualDecay: positive().max(1, "must be in (0, 1]").default(1),
   /** What ρ grows by in each iteration; needs uSolver 'cg' or 'rbcd'. Default 0 (re-implementation with blocks: 1e-4). */
@@ -223,7 +221,7 @@ export function convexReluAdmm(options: ConvexReluAdmmOptions = {}) {
           }
           // Scaled duals are multiples of 1/ρ.
           const grown = rho + rhoIncrease;
-          if (grown !== rho) for (const scaled of [lambda, nu]) scaled.forEach((x, k) => void (scaled[k] = (x * rho) / grown));
+          const rescaled = (dual: Float64Array) => (grown === rho ? dual : dual.map((x) => (x * rho) / grown));
 
           return {
             ...state,
@@ -231,8 +229,8 @@ export function convexReluAdmm(options: ConvexReluAdmmOptions = {}) {
             u,
             v,
             s,
-            lambda,
-            nu,
+            lambda: rescaled(lambda),
+            nu: rescaled(nu),
             rho: grown,
             dualStep: dualStep * settings.dualDecay,
             trialStep,

@@ -84,7 +84,11 @@ export function exactStepByGradients(
   };
   return async (state) => {
     const r = rightHandSide(program, Fty, rho, state);
-    const { x, iterations } = await conjugateGradients(A, r, { tolerance, start: state.u, maximumIterations: 2 * r.length });
+    const { x, iterations } = await conjugateGradients(A, r, {
+      tolerance,
+      start: state.u,
+      maximumIterations: 2 * r.length,
+    });
     return { u: x, passes: iterations + 1 };
   };
 }

@@ -46,7 +46,12 @@ export function activationPatterns(X: Matrix, gates: Matrix): Matrix {
   if (gates.rows !== X.columns) throw new RangeError(`gates have ${gates.rows} entries, samples ${X.columns}`);
   const found = collector();
   for (let h = 0; h < gates.columns; h++) {
-    found.add(patternOf(X, Float64Array.from({ length: gates.rows }, (_, l) => gates.data[l * gates.columns + h]!)));
+    found.add(
+      patternOf(
+        X,
+        Float64Array.from({ length: gates.rows }, (_, l) => gates.data[l * gates.columns + h]!),
+      ),
+    );
   }
   return found.patterns();
 }

@@ -3,10 +3,10 @@ import { OptionError } from "../../core/errors.ts";
 import { type Iteration, named } from "../../core/method.ts";
 import { count, fraction, nonnegative, positive, readOptions } from "../../core/options.ts";
 import { type HasReluTraining, requireCapabilities } from "../../core/problem.ts";
-import { checkReluTraining, type ReluTraining } from "../../core/relu-training.ts";
+import { checkReluTraining, type ReluParams, type ReluTraining } from "../../core/relu-training.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import { attackInputs } from "./attacks.ts";
-import { networkPenalty, type ReluNetwork, type ReluParams, reluOutputs, toParams } from "./relu-network.ts";
+import { networkPenalty, type ReluNetwork, reluOutputs, toParams } from "./relu-network.ts";
 
 export const reluDescentOptions = z.object({
   /** m: neurons. Default 20. */

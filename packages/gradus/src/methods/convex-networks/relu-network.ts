@@ -1,12 +1,9 @@
 import { numpy as np } from "@jax-js/jax";
-import type { ReluTraining } from "../../core/relu-training.ts";
+import type { ReluParams, ReluTraining } from "../../core/relu-training.ts";
 import { type Matrix, zeros } from "../../engine/linear-algebra/matrix.ts";
 
 /** f(x) = Σ_j (xᵀu_j)₊ α_j on the host: U is d × m, a column a neuron. */
 export type ReluNetwork = { U: Matrix; alpha: Float64Array };
-
-/** The same as arrays of the engine, in float64: the parameters of problems that are such a network. */
-export type ReluParams = { U: np.Array; alpha: np.Array };
 
 /** f(X), an entry a row. */
 export function reluOutputs({ U, alpha }: ReluNetwork, X: Matrix): Float64Array {
@@ -65,12 +62,17 @@ export function signAccuracy(network: ReluNetwork, X: Matrix, labels: Float64Arr
  */
 export function recoverNetwork(blocks: Float64Array, features: number, pruneTolerance = 1e-6): ReluNetwork {
   const count = blocks.length / features;
-  const lengths = Array.from({ length: count }, (_, j) => Math.hypot(...blocks.subarray(j * features, (j + 1) * features)));
+  const lengths = Array.from({ length: count }, (_, j) =>
+    Math.hypot(...blocks.subarray(j * features, (j + 1) * features)),
+  );
   const kept = lengths.flatMap((length, j) => (length > pruneTolerance ? [j] : []));
   return networkOf(
     kept.map((j) => {
       const root = Math.sqrt(lengths[j]!);
-      return { u: blocks.subarray(j * features, (j + 1) * features).map((v) => v / root), alpha: j < count / 2 ? root : -root };
+      return {
+        u: blocks.subarray(j * features, (j + 1) * features).map((v) => v / root),
+        alpha: j < count / 2 ? root : -root,
+      };
     }),
     features,
   );

@@ -3,13 +3,13 @@ import { OptionError } from "../../core/errors.ts";
 import { type Iteration, named } from "../../core/method.ts";
 import { count, flag, nonnegative, positive, readOptions } from "../../core/options.ts";
 import { type HasReluTraining, requireCapabilities } from "../../core/problem.ts";
-import { checkReluTraining, type ReluTraining } from "../../core/relu-training.ts";
+import { checkReluTraining, type ReluParams, type ReluTraining } from "../../core/relu-training.ts";
 import type { Matrix } from "../../engine/linear-algebra/matrix.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import { type ConvexProgram, convexProgram } from "./convex-program.ts";
 import { shrinkBlocks } from "./convex-relu-admm.ts";
 import { sampleRobustPatterns } from "./patterns.ts";
-import { type ReluParams, recoverNetwork, toParams } from "./relu-network.ts";
+import { recoverNetwork, toParams } from "./relu-network.ts";
 import { type RobustSystem, robustSystem } from "./robust-system.ts";
 import {
   projectOnL1Epigraph,

@@ -3,21 +3,18 @@ import { OptionError } from "../../core/errors.ts";
 import { type Iteration, named } from "../../core/method.ts";
 import { count, positive, readOptions } from "../../core/options.ts";
 import { type HasReluTraining, requireCapabilities } from "../../core/problem.ts";
-import { checkReluTraining, type ReluTraining } from "../../core/relu-training.ts";
+import { checkReluTraining, type ReluParams, type ReluTraining } from "../../core/relu-training.ts";
 import { apply, applyTransposed, type Matrix, zeros } from "../../engine/linear-algebra/matrix.ts";
 import { largestEigenvalue } from "../../engine/linear-algebra/power-iteration.ts";
 import { type Generator, generator, seedFor } from "../../engine/random.ts";
 import { lassoGap } from "./certificate.ts";
-import { hiddenOutputs, networkOfLasso, type ReluParams, toParams } from "./relu-network.ts";
+import { hiddenOutputs, networkOfLasso, toParams } from "./relu-network.ts";
 
 export const sampledConvexProgramOptions = z.object({
   /** N: so many sampled neurons, or a d × N matrix with a neuron a column (of length 1, else β weights them differently). Default 300. */
   neurons: z
     .union(
-      [
-        count(),
-        z.custom<Matrix>((value) => typeof value === "object" && value !== null && "columns" in value),
-      ],
+      [count(), z.custom<Matrix>((value) => typeof value === "object" && value !== null && "columns" in value)],
       "must be a whole number ≥ 1 or a matrix of neurons",
     )
     .default(300),

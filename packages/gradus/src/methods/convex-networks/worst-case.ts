@@ -129,10 +129,7 @@ export function proxWorstCase(
     }
     return sum;
   };
-  const slope =
-    kind === "hinge"
-      ? crossing((t) => 1 + margin(t), 0, 1)
-      : crossing((t) => sigmoid(margin(t)) - t, 0, 1);
+  const slope = kind === "hinge" ? crossing((t) => 1 + margin(t), 0, 1) : crossing((t) => sigmoid(margin(t)) - t, 0, 1);
   return at(slope * y, slope);
 }
 
