@@ -30,7 +30,10 @@ export type ReluProblem = HasName &
   HasReluTraining &
   HasInitial<ReluParams> &
   HasLoss<ReluParams> &
-  HasMetrics<ReluParams>;
+  HasMetrics<ReluParams> & {
+    /** Samples that are not trained on. */
+    heldOut?: { X: Matrix; y: Float64Array };
+  };
 
 const constant = (values: ArrayLike<number>, shape: number[]) =>
   np.array(Float64Array.from(values), { shape, dtype: np.float64 });
@@ -80,10 +83,12 @@ export function reluProblem(parts: ReluProblemParts): ReluProblem {
   const outputs = ({ U, alpha }: ReluParams, rows: Matrix) =>
     np.dot(nn.relu(np.matmul(constant(rows.data, [rows.rows, rows.columns]), U)), alpha);
   const threshold = loss === "cross-entropy" ? 0.5 : 0;
+  const heldOut = test && { X: test.X, y: Float64Array.from(test.y) };
 
   return {
     name,
     reluTraining,
+    ...(heldOut && { heldOut }),
     initial(key) {
       const [first, second] = splitKey(key, 2) as [np.Array, np.Array];
       const normal = (own: np.Array, shape: number[]) => random.normal(own, shape).astype(np.float64).mul(deviation);
@@ -96,9 +101,9 @@ export function reluProblem(parts: ReluProblemParts): ReluProblem {
       return traced[loss](outputs({ U, alpha }, X), constant(reluTraining.y, [X.rows])).add(penalty);
     },
     async metrics(params) {
-      if (!test) return {};
-      const y = Float64Array.from(test.y);
-      const held = Float64Array.from(await outputs({ U: params.U.ref, alpha: params.alpha.ref }, test.X).data());
+      if (!heldOut) return {};
+      const { X: rows, y } = heldOut;
+      const held = Float64Array.from(await outputs({ U: params.U.ref, alpha: params.alpha.ref }, rows).data());
       const total = outputLosses[loss].value(held, y);
       const isMean = loss !== "half-squared" && loss !== "cross-entropy";
       const right = held.filter((output, k) => output > 0 === y[k]! > threshold).length;
