@@ -9,6 +9,14 @@ export {
   convexReluAdmm,
 } from "./convex-networks/convex-relu-admm.ts";
 export {
+  type DenseLayers,
+  type ExportOptions,
+  toDenseLayers,
+  toOnnx,
+  toPerceptron,
+  toSafetensors,
+} from "./convex-networks/export.ts";
+export {
   activationPatterns,
   enumeratePatterns2d,
   type RobustPatternOptions,

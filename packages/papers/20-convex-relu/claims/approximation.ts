@@ -33,8 +33,8 @@ async function trial(context: TrialContext, steps: number) {
       problem,
       sampledConvexProgram({ neurons: count }),
       {
-        steps: 3000,
-        every: 3000,
+        steps: 2000,
+        every: 2000,
       },
     );
     const { objective } = lastRow(trace);
@@ -71,7 +71,7 @@ const remarks: Experiment["remarks"] = [
 const quick: Experiment = {
   setup:
     "20 samples of a teacher in the plane, β = 0.1, that have 40 patterns. The network recovered from 3, 6, 12 and 24 sampled " +
-    "patterns (4000 iterations, median of 3 draws), and from 10 to 1000 nested neurons (3000 steps of FISTA), over the optimum " +
+    "patterns (4000 iterations, median of 3 draws), and from 10 to 1000 nested neurons (2000 steps of FISTA), over the optimum " +
     "with all patterns.",
   trials: seeds(0, 1, 2, 3, 4),
   trial: (context) => trial(context, 8000),

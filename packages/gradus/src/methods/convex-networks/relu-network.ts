@@ -1,6 +1,7 @@
 import { numpy as np } from "@jax-js/jax";
 import type { ReluParams, ReluTraining } from "../../core/relu-training.ts";
 import { type Matrix, zeros } from "../../engine/linear-algebra/matrix.ts";
+import { norm } from "../../engine/linear-algebra/vector.ts";
 
 /** f(x) = Σ_j (xᵀu_j)₊ α_j on the host: U is d × m, a column a neuron. */
 export type ReluNetwork = { U: Matrix; alpha: Float64Array };
@@ -62,9 +63,7 @@ export function signAccuracy(network: ReluNetwork, X: Matrix, labels: Float64Arr
  */
 export function recoverNetwork(blocks: Float64Array, features: number, pruneTolerance = 1e-6): ReluNetwork {
   const count = blocks.length / features;
-  const lengths = Array.from({ length: count }, (_, j) =>
-    Math.hypot(...blocks.subarray(j * features, (j + 1) * features)),
-  );
+  const lengths = Array.from({ length: count }, (_, j) => norm(blocks.subarray(j * features, (j + 1) * features)));
   const kept = lengths.flatMap((length, j) => (length > pruneTolerance ? [j] : []));
   return networkOf(
     kept.map((j) => {
