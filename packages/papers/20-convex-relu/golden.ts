@@ -111,7 +111,8 @@ async function optimum(inputs: Inputs) {
   const patterns = patternsOf(inputs.D);
   const name = lossOf(inputs.loss);
   const exact = { patterns, rho: 0.1, dualStep: 1.6, pruneTolerance: 0 };
-  const byBlocks = { uSolver: "rbcd", blockStep: "safe", blockThreshold: 1e-6, maximumBlockSteps: 2000 } as const;
+  const blocks = { blockStep: "safe", blockThreshold: 1e-12, thresholdDecay: 0.9999, maximumBlockSteps: 3000 } as const;
+  const byBlocks = { ...blocks, uSolver: "rbcd", rho: 0.02 } as const;
   if (name === "hinge" || name === "logistic") {
     const radii = training.radii ?? new Float64Array(training.X.columns);
     const { objective } = await endOf({ ...training, radii }, robustConvexRelu({ patterns }), 10_000);
@@ -120,7 +121,7 @@ async function optimum(inputs: Inputs) {
   const { objective, extra } =
     name === "half-squared"
       ? await endOf(training, convexReluAdmm(exact), 20_000)
-      : await endOf(training, convexReluAdmm({ ...exact, ...byBlocks }), 3000);
+      : await endOf(training, convexReluAdmm({ ...exact, ...byBlocks }), 2000);
   return { objective: extra["convexObjective"], nonconvexObjectiveOfRecovered: objective };
 }
 

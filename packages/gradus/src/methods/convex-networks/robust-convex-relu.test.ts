@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { minimize } from "../../core/minimize.ts";
 import { type OutputLossName, outputLosses, type ReluTraining } from "../../core/relu-training.ts";
 import { lastRow } from "../../core/trace.ts";
-import { expectNoLeak } from "../../engine/live-arrays.ts";
 import { fromRows } from "../../engine/linear-algebra/matrix.ts";
+import { expectNoLeak } from "../../engine/live-arrays.ts";
 import { generator } from "../../engine/random.ts";
 import { attackInputs } from "./attacks.ts";
 import { convexReluAdmm } from "./convex-relu-admm.ts";
@@ -21,7 +21,10 @@ function training(loss: OutputLossName = "hinge", radii = [0.1, 0.1, 0]): ReluTr
 }
 
 const solved = async (data: ReluTraining, options: object = {}, steps = 1500) => {
-  const { trace, answer, status } = await minimize({ reluTraining: data }, robustConvexRelu(options), { steps, every: steps });
+  const { trace, answer, status } = await minimize({ reluTraining: data }, robustConvexRelu(options), {
+    steps,
+    every: steps,
+  });
   const network = await fromParams(answer);
   answer.U.dispose();
   answer.alpha.dispose();
@@ -45,7 +48,10 @@ test("with radii of 0 its optimum is that of the program without an adversary", 
   const data = training("half-squared", [0, 0, 0]);
   const patterns = sampleActivationPatterns(data.X, 6, generator(1), { includeAllOnes: true });
   const robust = await solved(data, { patterns, rho: 0.3 }, 4000);
-  const plain = await minimize({ reluTraining: data }, convexReluAdmm({ patterns, dualStep: 1.6 }), { steps: 6000, every: 6000 });
+  const plain = await minimize({ reluTraining: data }, convexReluAdmm({ patterns, dualStep: 1.6 }), {
+    steps: 6000,
+    every: 6000,
+  });
   plain.answer.U.dispose();
   plain.answer.alpha.dispose();
   const objective = lastRow(plain.trace).extra["convexObjective"]!;
@@ -53,7 +59,9 @@ test("with radii of 0 its optimum is that of the program without an adversary", 
 });
 
 test("a larger adversary costs more, and one that reaches everything leaves the zero network", async () => {
-  const [none, some, all] = [0, 0.2, 50].map((e) => solved(training("hinge", [e, e, e]), { patterns: sampleActivationPatterns(training().X, 5, generator(2)) }));
+  const [none, some, all] = [0, 0.2, 50].map((e) =>
+    solved(training("hinge", [e, e, e]), { patterns: sampleActivationPatterns(training().X, 5, generator(2)) }),
+  );
   expect((await some!).objective).toBeGreaterThan((await none!).objective - 1e-4);
   const { objective, network } = await all!;
   expect(objective).toBeCloseTo(1, 2);
@@ -74,20 +82,32 @@ test("what it refuses", () => {
   const { radii: _, ...still } = training();
   expect(() => robustConvexRelu()({ reluTraining: still })).toThrow("the problem must have radii, got nothing");
   const smooth = { ...training(), loss: outputLosses["smoothed-hinge"] };
-  expect(() => robustConvexRelu()({ reluTraining: smooth })).toThrow("the loss must be hinge, logistic or half-squared");
-  expect(() => reluDescent({ attack: "pgd" })({ reluTraining: still })).toThrow("attack must be 'none' on a problem without radii");
+  expect(() => robustConvexRelu()({ reluTraining: smooth })).toThrow(
+    "the loss must be hinge, logistic or half-squared",
+  );
+  expect(() => reluDescent({ attack: "pgd" })({ reluTraining: still })).toThrow(
+    "attack must be 'none' on a problem without radii",
+  );
 });
 
 describe("back-propagation", () => {
   test("goes down, on attacked samples too, and diverges where its rate is wild", async () => {
     for (const attack of ["none", "fgsm", "pgd"]) {
-      const { trace, answer } = await minimize({ reluTraining: training() }, reluDescent({ attack, learningRate: 0.1, updates: 5 } as object), { steps: 60 });
+      const { trace, answer } = await minimize(
+        { reluTraining: training() },
+        reluDescent({ attack, learningRate: 0.1, updates: 5 } as object),
+        { steps: 60 },
+      );
       answer.U.dispose();
       answer.alpha.dispose();
       expect(lastRow(trace).objective).toBeLessThan(0.5 * trace.rows[0]!.objective);
       expect(lastRow(trace).calls.gradient).toBe(300);
     }
-    const { status, answer } = await minimize({ reluTraining: training("half-squared") }, reluDescent({ learningRate: 10 }), { steps: 200 });
+    const { status, answer } = await minimize(
+      { reluTraining: training("half-squared") },
+      reluDescent({ learningRate: 10 }),
+      { steps: 200 },
+    );
     answer.U.dispose();
     answer.alpha.dispose();
     expect(status).toBe("diverged");
@@ -95,7 +115,9 @@ describe("back-propagation", () => {
 
   test("several updates in a step are as many steps", async () => {
     const end = async (updates: number, steps: number) => {
-      const { trace, answer } = await minimize({ reluTraining: training() }, reluDescent({ updates, width: 3 }), { steps });
+      const { trace, answer } = await minimize({ reluTraining: training() }, reluDescent({ updates, width: 3 }), {
+        steps,
+      });
       answer.U.dispose();
       answer.alpha.dispose();
       return lastRow(trace).objective;

@@ -13,8 +13,18 @@ describe.each(kinds)("%s", (kind) => {
     fc.assert(
       fc.property(vector(2), vector(2), fc.constantFrom(-1, 1), (q, x, y) => {
         const e = [0.3, 0.1];
-        const corners = [[1, 1], [1, -1], [-1, 1], [-1, -1]].map((signs) =>
-          worstCase(kind, q.reduce((sum, ql, l) => sum + ql * (x[l]! + signs[l]! * e[l]!), 0), y, 0),
+        const corners = [
+          [1, 1],
+          [1, -1],
+          [-1, 1],
+          [-1, -1],
+        ].map((signs) =>
+          worstCase(
+            kind,
+            q.reduce((sum, ql, l) => sum + ql * (x[l]! + signs[l]! * e[l]!), 0),
+            y,
+            0,
+          ),
         );
         const reach = 0.3 * Math.abs(q[0]!) + 0.1 * Math.abs(q[1]!);
         expect(worstCase(kind, dot(q, x), y, reach)).toBeCloseTo(Math.max(...corners), 9);
@@ -35,7 +45,7 @@ describe.each(kinds)("%s", (kind) => {
         for (const share of [1e-3, 0.1, 1]) {
           const q = best.map((b, l) => b + share * (other[l]! - b));
           // The objective is 1-strongly convex.
-          const room = (norm(q.map((v, l) => v - best[l]!)) ** 2) / 2;
+          const room = norm(q.map((v, l) => v - best[l]!)) ** 2 / 2;
           expect(value(q)).toBeGreaterThanOrEqual(value(best) + room - 1e-8);
         }
       }),
