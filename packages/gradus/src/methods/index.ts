@@ -38,9 +38,9 @@ export {
 export {
   type RobustConvexReluOptions,
   type RobustConvexReluState,
-  type RobustVariables,
   robustConvexRelu,
 } from "./convex-networks/robust-convex-relu.ts";
+export type { RobustVariables } from "./convex-networks/robust-system.ts";
 export {
   type SampledConvexProgramOptions,
   type SampledConvexProgramState,

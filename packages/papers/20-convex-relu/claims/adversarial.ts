@@ -18,7 +18,7 @@ import { type Experiment, finalMetric, seeds, type TrialContext } from "../../sr
 import { difference, largest, measured, median, smallest } from "../../src/statistic.ts";
 
 /** The problem with accuracies on held-out samples that were attacked within `radii`. */
-export function attacked(problem: ReluProblem, radii: Float64Array): ReluProblem {
+function attacked(problem: ReluProblem, radii: Float64Array): ReluProblem {
   return {
     ...problem,
     async metrics(params) {

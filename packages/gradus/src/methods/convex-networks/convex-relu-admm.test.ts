@@ -78,19 +78,12 @@ describe("the ways to solve step 1", () => {
 
   test("by blocks reaches the optimum of every loss without kinks", async () => {
     for (const loss of ["half-squared", "cross-entropy", "logistic", "smoothed-hinge"] as OutputLossName[]) {
-      const y = training(5).y.map((v) =>
+      const y = training(5, {}, 4).y.map((v) =>
         v > 0 ? 1 : loss === "cross-entropy" ? 0 : loss === "half-squared" ? 0.2 : -1,
       );
-      const data = training(5, { y, loss: outputLosses[loss], beta: 0.02 });
-      const options = {
-        uSolver: "rbcd",
-        blockStep: "safe",
-        rho: 0.02,
-        blockThreshold: 1e-9,
-        thresholdDecay: 0.999,
-        maximumBlockSteps: 1000,
-      };
-      const { network, objective } = await solved(data, options, 400);
+      const data = training(5, { y, loss: outputLosses[loss], beta: 0.02 }, 4);
+      const blocks = { blockStep: "safe", blockThreshold: 1e-9, thresholdDecay: 0.999, maximumBlockSteps: 300 };
+      const { network, objective } = await solved(data, { uSolver: "rbcd", rho: 0.05, ...blocks }, 500);
       const { gap } = certify(data, enumeratePatterns2d(data.X), network);
       expect(gap / objective, loss).toBeLessThan(2e-2);
       expect(gap / objective, loss).toBeGreaterThan(-1e-9);

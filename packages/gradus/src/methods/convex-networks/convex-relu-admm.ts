@@ -15,7 +15,7 @@ import { networkObjective, recoverNetwork, toParams } from "./relu-network.ts";
 /** A matrix handed over as data, a row a pattern. */
 const given = () => z.custom<Matrix>((value) => typeof value === "object" && value !== null && "columns" in value);
 
-export const patternChoice = (allowed: string) => z.union([count(), z.literal("all"), given()], allowed);
+const patternChoice = (allowed: string) => z.union([count(), z.literal("all"), given()], allowed);
 
 /** The limit of dual steps (1 + √5)/2 (Glowinski 1984). */
 const largestDualStep = (1 + Math.sqrt(5)) / 2;
@@ -82,7 +82,7 @@ export type ConvexReluAdmmState = {
 };
 
 /** The patterns that an option asks for. */
-export function patternsFor(
+function patternsFor(
   choice: number | "all" | Matrix,
   { X }: ReluTraining,
   seed: number,

@@ -10,7 +10,7 @@ import { type ConvexProgram, convexProgram } from "./convex-program.ts";
 import { shrinkBlocks } from "./convex-relu-admm.ts";
 import { sampleRobustPatterns } from "./patterns.ts";
 import { recoverNetwork, toParams } from "./relu-network.ts";
-import { type RobustSystem, robustSystem } from "./robust-system.ts";
+import { type RobustSystem, type RobustVariables, robustSystem } from "./robust-system.ts";
 import {
   projectOnL1Epigraph,
   proxWorstCase,
@@ -45,15 +45,6 @@ export const robustConvexReluOptions = z.object({
 });
 
 export type RobustConvexReluOptions = z.input<typeof robustConvexReluOptions>;
-
-/** Variables and their scaled duals: a = b, q = Σ σ_j D_j a_j, s = G a − ε τ, c = (e/ε) ∘ a, t = τ. */
-export type RobustVariables = {
-  b: Float64Array;
-  q: Float64Array;
-  s: Float64Array;
-  c: Float64Array;
-  t: Float64Array;
-};
 
 export type RobustConvexReluState = {
   step: number;

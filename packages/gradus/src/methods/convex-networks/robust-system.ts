@@ -2,8 +2,16 @@ import { innerProducts } from "../../engine/linear-algebra/inner-products.ts";
 import { type Matrix, zeros } from "../../engine/linear-algebra/matrix.ts";
 import { cholesky, solveCholesky } from "../../engine/linear-algebra/solve.ts";
 import type { ConvexProgram } from "./convex-program.ts";
-import type { RobustVariables } from "./robust-convex-relu.ts";
 import { sampleWeights } from "./worst-case.ts";
+
+/** Variables and their scaled duals: a = b, q = Σ σ_j D_j a_j, s = G a − ε τ, c = (e/ε) ∘ a, t = τ. */
+export type RobustVariables = {
+  b: Float64Array;
+  q: Float64Array;
+  s: Float64Array;
+  c: Float64Array;
+  t: Float64Array;
+};
 
 /** The best (a, τ) for copies and duals, as what copies are compared with. */
 export type RobustSystem = (copies: RobustVariables, duals: RobustVariables) => RobustVariables;

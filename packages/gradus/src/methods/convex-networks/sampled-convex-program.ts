@@ -52,7 +52,7 @@ export function sampleNeurons(features: number, neurons: number, random: Pick<Ge
 }
 
 /** sign(x) (|x| − t)₊, entry by entry. */
-export const softThreshold = (x: Float64Array, t: number): Float64Array =>
+const softThreshold = (x: Float64Array, t: number): Float64Array =>
   x.map((value) => (value > t ? value - t : value < -t ? value + t : 0));
 
 /**
