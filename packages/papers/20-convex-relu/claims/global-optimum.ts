@@ -82,5 +82,5 @@ export const globalOptimum = claim({
   full,
   reading:
     "Twenty samples in the plane have 40 patterns, so that the program is exact. With 20 neurons back-propagation gets to within " +
-    "a few tenths of a percent: what is global about the optimum shows with few neurons.",
+    "a percent: what is global about the optimum shows with few neurons.",
 });
