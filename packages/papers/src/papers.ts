@@ -6,8 +6,8 @@ import { consensusBasedOptimization } from "../08-consensus-based-optimization/p
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
 import { gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/paper.ts";
-import { sketchedAugmentedLagrangian } from "../21-sketched-augmented-lagrangian/paper.ts";
 import { convexRelu } from "../20-convex-relu/paper.ts";
+import { sketchedAugmentedLagrangian } from "../21-sketched-augmented-lagrangian/paper.ts";
 import { sven } from "../22-sven/paper.ts";
 import { caoMultiRobot } from "../25-cao-multi-robot/paper.ts";
 import type { Paper } from "./paper.ts";

@@ -6,8 +6,8 @@ import consensusBasedOptimization from "../08-consensus-based-optimization/recor
 import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json" with { type: "json" };
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
 import gradientNormalizedSmoothness from "../17-gradient-normalized-smoothness/recorded.json" with { type: "json" };
-import sketchedAugmentedLagrangian from "../21-sketched-augmented-lagrangian/recorded.json" with { type: "json" };
 import convexRelu from "../20-convex-relu/recorded.json" with { type: "json" };
+import sketchedAugmentedLagrangian from "../21-sketched-augmented-lagrangian/recorded.json" with { type: "json" };
 import sven from "../22-sven/recorded.json" with { type: "json" };
 import caoMultiRobot from "../25-cao-multi-robot/recorded.json" with { type: "json" };
 import type { PaperRecord } from "./record.ts";

@@ -1,4 +1,43 @@
 export { type CatalogueEntry, methodCatalogue } from "./catalogue.ts";
+export {
+  type AdaSketchNewton,
+  type AdaSketchNewtonMemory,
+  type AdaSketchNewtonOptions,
+  adaSketchNewton,
+} from "./constrained/ada-sketch-newton.ts";
+export {
+  type AdaptiveGmresL1Sqp,
+  type AdaptiveGmresL1SqpMemory,
+  type AdaptiveGmresL1SqpOptions,
+  adaptiveGmresL1Sqp,
+} from "./constrained/adaptive-gmres-l1-sqp.ts";
+export {
+  type AugmentedLagrangian,
+  type AugmentedLagrangianMemory,
+  type AugmentedLagrangianOptions,
+  augmentedLagrangian,
+} from "./constrained/augmented-lagrangian.ts";
+export type { ConstrainedState } from "./constrained/constrained-iteration.ts";
+export {
+  exactAugmentedLagrangian,
+  type MeritEvaluation,
+  type Penalties,
+} from "./constrained/exact-augmented-lagrangian.ts";
+export {
+  type GmresL1Sqp,
+  type GmresL1SqpMemory,
+  type GmresL1SqpOptions,
+  gmresL1Sqp,
+} from "./constrained/gmres-l1-sqp.ts";
+export type { EqualityConstrained } from "./constrained/kkt-programs.ts";
+export { type NewtonKkt, type NewtonKktMemory, type NewtonKktOptions, newtonKkt } from "./constrained/newton-kkt.ts";
+export {
+  type ProjectedGradient,
+  type ProjectedGradientMemory,
+  type ProjectedGradientOptions,
+  projectedGradient,
+} from "./constrained/projected-gradient.ts";
+export { type Sketch, type SketchedSystem, sketchAndProject } from "./constrained/sketch-and-project.ts";
 export { attackInputs, type InputAttack } from "./convex-networks/attacks.ts";
 export { type BlockPoint, blockPoint, blockStep, type OtherVariables } from "./convex-networks/block-descent.ts";
 export { type Certificate, certify } from "./convex-networks/certificate.ts";
@@ -55,45 +94,6 @@ export {
   sampleWeights,
   type WorstCaseLoss,
 } from "./convex-networks/worst-case.ts";
-export {
-  type AdaSketchNewton,
-  type AdaSketchNewtonMemory,
-  type AdaSketchNewtonOptions,
-  adaSketchNewton,
-} from "./constrained/ada-sketch-newton.ts";
-export {
-  type AdaptiveGmresL1Sqp,
-  type AdaptiveGmresL1SqpMemory,
-  type AdaptiveGmresL1SqpOptions,
-  adaptiveGmresL1Sqp,
-} from "./constrained/adaptive-gmres-l1-sqp.ts";
-export {
-  type AugmentedLagrangian,
-  type AugmentedLagrangianMemory,
-  type AugmentedLagrangianOptions,
-  augmentedLagrangian,
-} from "./constrained/augmented-lagrangian.ts";
-export type { ConstrainedState } from "./constrained/constrained-iteration.ts";
-export {
-  exactAugmentedLagrangian,
-  type MeritEvaluation,
-  type Penalties,
-} from "./constrained/exact-augmented-lagrangian.ts";
-export {
-  type GmresL1Sqp,
-  type GmresL1SqpMemory,
-  type GmresL1SqpOptions,
-  gmresL1Sqp,
-} from "./constrained/gmres-l1-sqp.ts";
-export type { EqualityConstrained } from "./constrained/kkt-programs.ts";
-export { type NewtonKkt, type NewtonKktMemory, type NewtonKktOptions, newtonKkt } from "./constrained/newton-kkt.ts";
-export {
-  type ProjectedGradient,
-  type ProjectedGradientMemory,
-  type ProjectedGradientOptions,
-  projectedGradient,
-} from "./constrained/projected-gradient.ts";
-export { type Sketch, type SketchedSystem, sketchAndProject } from "./constrained/sketch-and-project.ts";
 export {
   type AnnealedLangevin,
   type AnnealedLangevinOptions,
