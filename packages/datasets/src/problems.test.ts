@@ -1,10 +1,12 @@
 import {
   adam,
+  convexReluAdmm,
   type HasBatches,
   type HasInitial,
   type HasLoss,
   type ManyHeadedProblem,
   minimize,
+  type ReluProblem,
   samGs,
   type Tree,
   trees,
@@ -76,4 +78,11 @@ describe("a short training does far better on held-out samples than guessing", (
     expect(trainRSquared).toBeCloseTo(1 - 2 * objective, 8);
     expect(testRSquared).toBeGreaterThan(0.3);
   });
+});
+
+test("twos and eights are told apart by a convex program's network", async () => {
+  const problem = (await datasetProblems["digits-two-or-eight"]!.create()) as ReluProblem;
+  const { answer, trace } = await minimize(problem, convexReluAdmm({ patterns: 6, rho: 1 }), { steps: 40, every: 40 });
+  trees.dispose(answer);
+  expect(trace.rows.at(-1)!.extra["testAccuracy"]).toBeGreaterThan(0.95);
 });

@@ -8,8 +8,10 @@ import {
   manyHeaded,
   mlpClassifier,
   type ProblemEntry,
+  reluProblem,
   softmaxRegression,
   squaredError,
+  withBias,
 } from "gradus";
 import {
   loadBreastCancer,
@@ -64,6 +66,20 @@ async function digitsTwoTasks() {
   });
 }
 
+/** Twos (−1) and eights (+1) among the digits, for a two-layer ReLU network with half squared errors, β = 1. */
+async function twoOrEight() {
+  const { train, test } = await scaledDigits();
+  const chosen = ({ inputs, targets }: TabularData) => {
+    const rows = [...targets.keys()].filter((k) => targets[k] === 2 || targets[k] === 8);
+    const data = Float64Array.from(rows.flatMap((k) => [...inputs.subarray(k * 64, (k + 1) * 64)]));
+    return {
+      X: withBias({ rows: rows.length, columns: 64, data }),
+      y: rows.map((k) => (targets[k] === 8 ? 1 : -1)),
+    };
+  };
+  return reluProblem({ name: "digits, 2 or 8", ...chosen(train), test: chosen(test), beta: 1, loss: "half-squared" });
+}
+
 /** Diabetes with its target standardised too: a loss of ½ is that of guessing the mean. */
 async function scaledDiabetes(): Promise<Parts<TabularData>> {
   const { train, test } = await parts(loadDiabetes);
@@ -110,6 +126,12 @@ export const datasetProblems: Readonly<Record<string, ProblemEntry>> = {
     summary: "a network 64-32 that tells a digit and where its ink is centred, on 1438 digits, all at once",
     kind: "multi-task",
     capabilities: ["initial", "loss", "taskLosses", "isShared", "metrics", "predict"],
+  },
+  "digits-two-or-eight": {
+    create: twoOrEight,
+    summary: "a two-layer ReLU network that tells twos from eights, all at once",
+    kind: "classification",
+    capabilities: ["initial", "loss", "metrics", "reluTraining"],
   },
   "breast-cancer-logistic": {
     create: async (options) => logisticRegression(await parts(loadBreastCancer), { penalty: 1e-3, ...options }),

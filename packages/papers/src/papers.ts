@@ -7,6 +7,7 @@ import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts"
 import { adabelief } from "../13-adabelief/paper.ts";
 import { restartFreeSliding } from "../14-restart-free-sliding/paper.ts";
 import { gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/paper.ts";
+import { convexRelu } from "../20-convex-relu/paper.ts";
 import { sketchedAugmentedLagrangian } from "../21-sketched-augmented-lagrangian/paper.ts";
 import { sven } from "../22-sven/paper.ts";
 import { caoMultiRobot } from "../25-cao-multi-robot/paper.ts";
@@ -24,6 +25,7 @@ export const papers: Paper[] = [
   restartFreeSliding,
   gradientNormalizedSmoothness,
   sketchedAugmentedLagrangian,
+  convexRelu,
   sven,
   caoMultiRobot,
 ];

@@ -7,6 +7,7 @@ import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
 import restartFreeSliding from "../14-restart-free-sliding/recorded.json" with { type: "json" };
 import gradientNormalizedSmoothness from "../17-gradient-normalized-smoothness/recorded.json" with { type: "json" };
+import convexRelu from "../20-convex-relu/recorded.json" with { type: "json" };
 import sketchedAugmentedLagrangian from "../21-sketched-augmented-lagrangian/recorded.json" with { type: "json" };
 import sven from "../22-sven/recorded.json" with { type: "json" };
 import caoMultiRobot from "../25-cao-multi-robot/recorded.json" with { type: "json" };
@@ -27,6 +28,7 @@ export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntrie
     restartFreeSliding,
     gradientNormalizedSmoothness,
     sketchedAugmentedLagrangian,
+    convexRelu,
     sven,
     caoMultiRobot,
   ]

@@ -2,6 +2,7 @@ import { numpy as np } from "@jax-js/jax";
 import { safetensors } from "@jax-js/loaders";
 import * as tree from "../engine/tree.ts";
 import { CheckpointError } from "./errors.ts";
+import { type StoredTensor, writeSafetensors } from "./safetensors.ts";
 import type { TraceRow } from "./trace.ts";
 
 /*
@@ -48,7 +49,7 @@ export async function encodeCheckpoint<State>({
   state,
   ...about
 }: Checkpoint<State>): Promise<Uint8Array<ArrayBuffer>> {
-  const tensors: { name: string; type: string; shape: number[]; bytes: Uint8Array }[] = [];
+  const tensors: StoredTensor[] = [];
   const save = (type: string, shape: number[], data: TypedArray | Uint8Array) => {
     const name = `t${tensors.length}`;
     tensors.push({ name, type, shape, bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) });
@@ -79,32 +80,11 @@ export async function encodeCheckpoint<State>({
   };
 
   const root = await describe(state);
-  // Widest numbers first, so that every tensor starts at a multiple of its own number's size.
-  tensors.sort((a, b) => width(b.type) - width(a.type));
-  const header: Record<string, unknown> = {
-    __metadata__: {
-      format: magic,
-      about: JSON.stringify(about, (_, item) => (typeof item === "number" ? exactNumber(item) : item)),
-      state: JSON.stringify(root),
-    },
-  };
-  let offset = 0;
-  for (const { name, type, shape, bytes } of tensors) {
-    header[name] = { dtype: type, shape, data_offsets: [offset, offset + bytes.length] };
-    offset += bytes.length;
-  }
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const padding = (8 - (text.length % 8)) % 8;
-  const file = new Uint8Array(8 + text.length + padding + offset);
-  new DataView(file.buffer).setBigUint64(0, BigInt(text.length + padding), true);
-  file.set(text, 8);
-  file.fill(0x20, 8 + text.length, 8 + text.length + padding);
-  let position = 8 + text.length + padding;
-  for (const { bytes } of tensors) {
-    file.set(bytes, position);
-    position += bytes.length;
-  }
-  return file;
+  return writeSafetensors(tensors, {
+    format: magic,
+    about: JSON.stringify(about, (_, item) => (typeof item === "number" ? exactNumber(item) : item)),
+    state: JSON.stringify(root),
+  });
 }
 
 /** Reads a checkpoint; the caller owns the state's arrays. @throws {CheckpointError} if the bytes are not a whole checkpoint. */
@@ -151,8 +131,6 @@ export function decodeCheckpoint<State>(bytes: Uint8Array<ArrayBuffer>): Checkpo
     throw new CheckpointError("not a whole checkpoint: its description cannot be read", { cause });
   }
 }
-
-const width = (type: string): number => (type === "BOOL" ? 1 : Number(type.slice(1)) / 8);
 
 /** JSON has no NaN, infinities or −0. */
 const exactNumber = (value: number): number | string =>

@@ -27,6 +27,7 @@ export {
   type HasPlayers,
   type HasPoweredNorm,
   type HasPredictions,
+  type HasReluTraining,
   type HasResiduals,
   type HasRollouts,
   type HasSampleLosses,
@@ -39,6 +40,14 @@ export {
   requireCapabilities,
   type TargetAnswer,
 } from "./problem.ts";
+export {
+  checkReluTraining,
+  type OutputLoss,
+  type OutputLossName,
+  outputLosses,
+  type ReluParams,
+  type ReluTraining,
+} from "./relu-training.ts";
 export { type Progress, type RunOptions, run, type Solution } from "./run.ts";
 export { objectiveBelow, reportBelow, type StopRule, stalled } from "./stop.ts";
 export { lastRow, type Status, type Trace, type TraceRow, traceToJson } from "./trace.ts";

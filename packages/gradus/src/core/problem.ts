@@ -2,6 +2,8 @@ import type { numpy as np } from "@jax-js/jax";
 import type { Tree } from "../engine/tree.ts";
 import { CapabilityError } from "./errors.ts";
 
+export type { HasReluTraining } from "./relu-training.ts";
+
 /*
  * A problem is plain data: what is known about the thing to be minimised, each piece of knowledge an optional member
  * with a fixed meaning. A method asks for the capabilities it needs by type.

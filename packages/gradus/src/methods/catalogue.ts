@@ -16,6 +16,10 @@ import { augmentedLagrangian, augmentedLagrangianOptions } from "./constrained/a
 import { gmresL1Sqp, gmresL1SqpOptions } from "./constrained/gmres-l1-sqp.ts";
 import { newtonKkt, newtonKktOptions } from "./constrained/newton-kkt.ts";
 import { projectedGradient, projectedGradientOptions } from "./constrained/projected-gradient.ts";
+import { convexReluAdmm, convexReluAdmmOptions } from "./convex-networks/convex-relu-admm.ts";
+import { reluDescent, reluDescentOptions } from "./convex-networks/relu-descent.ts";
+import { robustConvexRelu, robustConvexReluOptions } from "./convex-networks/robust-convex-relu.ts";
+import { sampledConvexProgram, sampledConvexProgramOptions } from "./convex-networks/sampled-convex-program.ts";
 import { annealedLangevin, annealedLangevinOptions } from "./derivative-free/annealed-langevin.ts";
 import { attacksOnly, attacksOnlyOptions } from "./derivative-free/attacks-only.ts";
 import { cao } from "./derivative-free/cao.ts";
@@ -189,6 +193,15 @@ const ofValues = (create: CatalogueEntry["create"], options: z.ZodObject, summar
   source,
   needs: ["evaluate or loss"],
   family: "derivative-free",
+});
+
+const ofReluTraining = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
+  create,
+  options,
+  summary,
+  source,
+  needs: ["reluTraining"],
+  family: "convex-network",
 });
 
 /** Every method by the name it has in commands, tables and charts. */
@@ -688,5 +701,29 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     smoothedApgOptions,
     "accelerated proximal gradient with constant momentum on a smoothed nonsmooth part",
     "Nesterov 2005, 2018",
+  ),
+  "convex-relu-admm": ofReluTraining(
+    convexReluAdmm,
+    convexReluAdmmOptions,
+    "alternating directions on the convex form of a two-layer ReLU network",
+    "Bai, Gautam and Sojoudi 2022, arXiv 2201.01965",
+  ),
+  "sampled-convex-program": ofReluTraining(
+    sampledConvexProgram,
+    sampledConvexProgramOptions,
+    "a lasso over sampled neurons",
+    "Bai, Gautam and Sojoudi 2022, arXiv 2201.01965",
+  ),
+  "robust-convex-relu": ofReluTraining(
+    robustConvexRelu,
+    robustConvexReluOptions,
+    "convex training of a ReLU network against the worst perturbation, with a certificate",
+    "Bai, Gautam and Sojoudi 2022, arXiv 2201.01965",
+  ),
+  "relu-descent": ofReluTraining(
+    reluDescent,
+    reluDescentOptions,
+    "back-propagation with a heavy ball, on attacked samples if asked for",
+    "Bai, Gautam and Sojoudi 2022, arXiv 2201.01965 (baselines)",
   ),
 };

@@ -60,6 +60,62 @@ export {
   projectedGradient,
 } from "./constrained/projected-gradient.ts";
 export { type Sketch, type SketchedSystem, sketchAndProject } from "./constrained/sketch-and-project.ts";
+export { attackInputs, type InputAttack } from "./convex-networks/attacks.ts";
+export { type BlockPoint, blockPoint, blockStep, type OtherVariables } from "./convex-networks/block-descent.ts";
+export { type Certificate, certify } from "./convex-networks/certificate.ts";
+export { type ConvexProgram, convexProgram } from "./convex-networks/convex-program.ts";
+export {
+  type ConvexReluAdmmOptions,
+  type ConvexReluAdmmState,
+  convexReluAdmm,
+} from "./convex-networks/convex-relu-admm.ts";
+export {
+  type DenseLayers,
+  type ExportOptions,
+  toDenseLayers,
+  toOnnx,
+  toPerceptron,
+  toSafetensors,
+} from "./convex-networks/export.ts";
+export {
+  activationPatterns,
+  enumeratePatterns2d,
+  type RobustPatternOptions,
+  sampleActivationPatterns,
+  sampleRobustPatterns,
+  usedPatterns,
+} from "./convex-networks/patterns.ts";
+export { type ReluDescentOptions, type ReluDescentState, reluDescent } from "./convex-networks/relu-descent.ts";
+export {
+  fromParams,
+  networkObjective,
+  networkOfLasso,
+  type ReluNetwork,
+  recoverNetwork,
+  reluOutputs,
+  signAccuracy,
+  toParams,
+} from "./convex-networks/relu-network.ts";
+export {
+  type RobustConvexReluOptions,
+  type RobustConvexReluState,
+  robustConvexRelu,
+} from "./convex-networks/robust-convex-relu.ts";
+export type { RobustVariables } from "./convex-networks/robust-system.ts";
+export {
+  type SampledConvexProgramOptions,
+  type SampledConvexProgramState,
+  sampledConvexProgram,
+  sampleNeurons,
+} from "./convex-networks/sampled-convex-program.ts";
+export {
+  projectOnL1Epigraph,
+  proxWorstCase,
+  robustLoss,
+  robustMargins,
+  sampleWeights,
+  type WorstCaseLoss,
+} from "./convex-networks/worst-case.ts";
 export {
   type AnnealedLangevin,
   type AnnealedLangevinOptions,

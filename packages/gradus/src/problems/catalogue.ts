@@ -8,6 +8,16 @@ import { conditionedLogistic } from "./conditioned-logistic.ts";
 import { collectionSummaries, constrainedCollection } from "./constrained/collection.ts";
 import { syntheticConstrainedLogistic, syntheticLogisticOptions } from "./constrained/constrained-logistic.ts";
 import { ellipticControl, ellipticControlOptions } from "./constrained/elliptic-control.ts";
+import {
+  planarTeacher,
+  planarTeacherOptions,
+  pointsInBox,
+  pointsInBoxOptions,
+  shieldedFeatures,
+  shieldedFeaturesOptions,
+  thresholdedTeacher,
+  thresholdedTeacherOptions,
+} from "./convex-networks/relu-samples.ts";
 import { counterfactualMiniature, counterfactualMiniatureOptions } from "./counterfactual-miniature.ts";
 import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
 import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
@@ -329,5 +339,33 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a noisy image of flat shapes",
     ["initial", "smoothPart", "simplePart", "saddlePart", "metrics"],
     tvDenoisingOptions,
+  ),
+  "planar-teacher": entry(
+    "regression",
+    planarTeacher as Make,
+    "a ReLU network on 20 samples of a teacher in the plane, whose global optimum can be had",
+    ["initial", "loss", "metrics", "reluTraining"],
+    planarTeacherOptions,
+  ),
+  "thresholded-teacher": entry(
+    "classification",
+    thresholdedTeacher as Make,
+    "a ReLU network on 150 labels of a thresholded teacher in ten dimensions",
+    ["initial", "loss", "metrics", "reluTraining"],
+    thresholdedTeacherOptions,
+  ),
+  "shielded-features": entry(
+    "classification",
+    shieldedFeatures as Make,
+    "a ReLU network on 120 labels of which an adversary can blur all features but one",
+    ["initial", "loss", "metrics", "reluTraining"],
+    shieldedFeaturesOptions,
+  ),
+  "points-in-box": entry(
+    "classification",
+    pointsInBox as Make,
+    "a ReLU network on 30 points in the plane that an adversary may move",
+    ["initial", "loss", "metrics", "reluTraining"],
+    pointsInBoxOptions,
   ),
 };

@@ -53,6 +53,17 @@ export {
   hs100lnp,
 } from "./constrained/hock-schittkowski.ts";
 export { type PolynomialProgramOptions, polynomialProgram } from "./constrained/polynomial-program.ts";
+export { type ReluProblem, type ReluProblemParts, reluProblem, withBias } from "./convex-networks/relu-problem.ts";
+export {
+  type PlanarTeacherOptions,
+  type PointsInBoxOptions,
+  planarTeacher,
+  pointsInBox,
+  type ShieldedFeaturesOptions,
+  shieldedFeatures,
+  type ThresholdedTeacherOptions,
+  thresholdedTeacher,
+} from "./convex-networks/relu-samples.ts";
 export { type CounterfactualMiniatureOptions, counterfactualMiniature } from "./counterfactual-miniature.ts";
 export {
   type DampedWaveOptions,
