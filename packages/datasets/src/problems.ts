@@ -9,8 +9,12 @@ import {
   mlpClassifier,
   type ProblemEntry,
   reluProblem,
+  type SplitMachineOptions,
   softmaxRegression,
+  splitMachine,
+  splitMachineOptions,
   squaredError,
+  type WeightedSvm,
   withBias,
 } from "gradus";
 import {
@@ -22,7 +26,7 @@ import {
   loadMnist,
   loadWine,
 } from "./bundled.ts";
-import { type Parts, split, standardize, type TabularData } from "./samples.ts";
+import { type ImageData, type Parts, split, standardize, type TabularData, takeSamples } from "./samples.ts";
 
 /** A fifth held out (of each class), features standardised by the rest; always the same split. */
 const parts = async (load: () => Promise<TabularData>) => standardize(split(await load()));
@@ -92,8 +96,34 @@ async function scaledDiabetes(): Promise<Parts<TabularData>> {
   return { train: scaled(train), test: scaled(test) };
 }
 
+/** The samples of two of the classes, labelled 0 and 1. */
+function twoOf<D extends TabularData | ImageData>(data: D, first: number, second: number): D {
+  const rows = [...data.targets.keys()].filter((row) => data.targets[row] === first || data.targets[row] === second);
+  const chosen = takeSamples(data, rows);
+  return { ...chosen, targets: chosen.targets.map((digit) => Number(digit === second)) };
+}
+
+/** 569 tumours in three parts, in the shares of the paper's diabetes data; each of 370 to train on has a weight. */
+export async function breastCancerMachine(options: Partial<SplitMachineOptions> = {}): Promise<WeightedSvm> {
+  return splitMachine(await loadBreastCancer(), { train: 370, validation: 111, ...options });
+}
+
+/** Fours and nines of 8 × 8 pixels, 120 to train on of which 40 % have the other's label, and 80 clean ones to validate with. */
+export async function digitCleaning(options: Partial<SplitMachineOptions> = {}): Promise<WeightedSvm> {
+  const data = { ...twoOf(await loadDigits(), 4, 9), name: "fours and nines" };
+  return splitMachine(data, { train: 120, validation: 80, corruption: 0.4, ...options });
+}
+
+/** The same with 28 × 28 pixels: 500 to train on and 150 to validate with, as the paper has of such digits. */
+export async function mnistCleaning(options: Partial<SplitMachineOptions> = {}): Promise<WeightedSvm> {
+  const { train } = await loadMnist();
+  const data = { ...twoOf(train, 4, 9), name: "fours and nines of MNIST" };
+  return splitMachine(data, { train: 500, validation: 150, corruption: 0.4, ...options });
+}
+
 const onAll = ["initial", "loss", "metrics", "predict", "residuals"];
 const onBatches = [...onAll, "batches"];
+const machine = ["initial", "bilevel", "metrics"];
 
 /** Problems on the data of this package, by their names in commands, tables and charts. All measure on held-out samples. */
 export const datasetProblems: Readonly<Record<string, ProblemEntry>> = {
@@ -165,6 +195,20 @@ export const datasetProblems: Readonly<Record<string, ProblemEntry>> = {
     summary: "softmax regression of 120 irises, ridge 1e-3, all at once",
     kind: "classification",
     capabilities: ["initial", "loss", "metrics", "predict"],
+  },
+  "breast-cancer-svm": {
+    create: breastCancerMachine,
+    options: splitMachineOptions.partial(),
+    summary: "weights for 370 tumours, for a support vector machine that is validated on others",
+    kind: "bilevel",
+    capabilities: machine,
+  },
+  "digits-cleaning": {
+    create: digitCleaning,
+    options: splitMachineOptions.partial(),
+    summary: "weights for 120 fours and nines of which 40 % have the wrong label",
+    kind: "bilevel",
+    capabilities: machine,
   },
   characters: {
     async create(options) {

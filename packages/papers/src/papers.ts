@@ -6,6 +6,7 @@ import { consensusBasedOptimization } from "../08-consensus-based-optimization/p
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
 import { restartFreeSliding } from "../14-restart-free-sliding/paper.ts";
+import { lvHba } from "../16-lv-hba/paper.ts";
 import { gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/paper.ts";
 import { convexRelu } from "../20-convex-relu/paper.ts";
 import { sketchedAugmentedLagrangian } from "../21-sketched-augmented-lagrangian/paper.ts";
@@ -23,6 +24,7 @@ export const papers: Paper[] = [
   adaptiveMemoryMomentum,
   adabelief,
   restartFreeSliding,
+  lvHba,
   gradientNormalizedSmoothness,
   sketchedAugmentedLagrangian,
   convexRelu,

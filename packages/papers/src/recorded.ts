@@ -6,6 +6,7 @@ import consensusBasedOptimization from "../08-consensus-based-optimization/recor
 import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json" with { type: "json" };
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
 import restartFreeSliding from "../14-restart-free-sliding/recorded.json" with { type: "json" };
+import lvHba from "../16-lv-hba/recorded.json" with { type: "json" };
 import gradientNormalizedSmoothness from "../17-gradient-normalized-smoothness/recorded.json" with { type: "json" };
 import convexRelu from "../20-convex-relu/recorded.json" with { type: "json" };
 import sketchedAugmentedLagrangian from "../21-sketched-augmented-lagrangian/recorded.json" with { type: "json" };
@@ -26,6 +27,7 @@ export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntrie
     adaptiveMemoryMomentum,
     adabelief,
     restartFreeSliding,
+    lvHba,
     gradientNormalizedSmoothness,
     sketchedAugmentedLagrangian,
     convexRelu,

@@ -1,3 +1,18 @@
+export type {
+  Bilevel,
+  BilevelProblem,
+  BilevelStart,
+  ByLevel,
+  Client,
+  ConvexSet,
+  HasBilevel,
+  HasClients,
+  LevelFunction,
+  LinearRow,
+  LowerConstraints,
+  LowerSolution,
+  SecondDerivatives,
+} from "./bilevel.ts";
 export { type Checkpoint, decodeCheckpoint, disposeState, encodeCheckpoint, refState } from "./checkpoint.ts";
 export type { DualSet, HasNonsmoothPart, HasSaddlePart, HasSimplePart, HasSmoothPart } from "./composite.ts";
 export {

@@ -13,6 +13,10 @@ export type OracleCalls = {
   subgradient?: number;
   /** A linear operator inside the objective, applied once forwards and once transposed. */
   operator?: number;
+  /** The values of a problem's constraints. */
+  constraint?: number;
+  /** A projection on a feasible set. */
+  projection?: number;
   evaluation?: number;
   message?: number;
   environmentStep?: number;

@@ -1,5 +1,9 @@
 import type { Method } from "../core/method.ts";
 import type { z } from "../core/options.ts";
+import { aipod, aipodOptions } from "./bilevel/aipod.ts";
+import { fedavg, fedavgOptions } from "./bilevel/fedavg.ts";
+import { gam, gamOptions } from "./bilevel/gam.ts";
+import { lvHba, lvHbaOptions } from "./bilevel/lv-hba.ts";
 import { chambollePock, chambollePockOptions } from "./composite/chambolle-pock.ts";
 import { fista, fistaOptions } from "./composite/fista.ts";
 import { mAgs, mAgsOptions } from "./composite/m-ags.ts";
@@ -203,6 +207,13 @@ const ofReluTraining = (create: CatalogueEntry["create"], options: z.ZodObject, 
   needs: ["reluTraining"],
   family: "convex-network",
 });
+const bilevel = (
+  create: CatalogueEntry["create"],
+  options: z.ZodObject,
+  summary: string,
+  source: string,
+  ...others: string[]
+) => ({ create, options, summary, source, needs: ["initial", "bilevel", ...others], family: "bilevel" });
 
 /** Every method by the name it has in commands, tables and charts. */
 export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
@@ -725,5 +736,30 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     reluDescentOptions,
     "back-propagation with a heavy ball, on attacked samples if asked for",
     "Bai, Gautam and Sojoudi 2022, arXiv 2201.01965 (baselines)",
+  ),
+  "lv-hba": bilevel(
+    lvHba,
+    lvHbaOptions,
+    "one loop of gradients for an optimization inside another whose constraints couple both",
+    "Yao, Yu, Zeng and Zhang 2024, arXiv 2401.16164",
+  ),
+  aipod: bilevel(
+    aipod,
+    aipodOptions,
+    "projected steps inside, implicit gradients outside; equality constraints",
+    "Xiao, Shen, Yin and Chen 2023, arXiv 2211.07096",
+  ),
+  gam: bilevel(
+    gam,
+    gamOptions,
+    "implicit gradients at solutions of the inner optimization",
+    "Xu and Zhu 2023, arXiv 2302.01970",
+  ),
+  fedavg: bilevel(
+    fedavg,
+    fedavgOptions,
+    "clients train and their parameters are averaged; the outer optimization is left out",
+    "McMahan et al. 2016, arXiv 1602.05629",
+    "clients",
   ),
 };

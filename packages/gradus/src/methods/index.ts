@@ -1,3 +1,11 @@
+export { type Aipod, type AipodOptions, type AipodState, aipod } from "./bilevel/aipod.ts";
+export { type Fedavg, type FedavgOptions, type FedavgState, type FederatedProblem, fedavg } from "./bilevel/fedavg.ts";
+export { type Gam, type GamOptions, type GamState, gam } from "./bilevel/gam.ts";
+export type { BilevelAnswer } from "./bilevel/levels.ts";
+export { type LvHba, type LvHbaOptions, type LvHbaState, lvHba } from "./bilevel/lv-hba.ts";
+export type { Projected, SweepOptions } from "./bilevel/polyhedron.ts";
+export { type Projection, projectionOn } from "./bilevel/projection.ts";
+export { type ValueFunction, type ValueFunctionOptions, valueFunction } from "./bilevel/proximal-lagrangian.ts";
 export { type CatalogueEntry, methodCatalogue } from "./catalogue.ts";
 export { type ChambollePock, type ChambollePockOptions, chambollePock } from "./composite/chambolle-pock.ts";
 export type {

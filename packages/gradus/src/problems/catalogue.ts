@@ -1,4 +1,8 @@
 import type { z } from "../core/options.ts";
+import { federatedImbalance, federatedImbalanceOptions } from "./bilevel/federated-imbalance.ts";
+import { hyperCleaning, hyperCleaningOptions } from "./bilevel/hyper-cleaning.ts";
+import { llc, llcOptions } from "./bilevel/llc.ts";
+import { llsc, llscOptions } from "./bilevel/llsc.ts";
 import { mlpClassifier, mlpOptions } from "./classifiers.ts";
 import { absoluteQuadratic, absoluteQuadraticOptions } from "./composite/absolute-quadratic.ts";
 import { portfolio, portfolioOptions } from "./composite/portfolio.ts";
@@ -66,7 +70,8 @@ export type ProblemEntry = {
     | "constrained"
     | "robots"
     | "network input"
-    | "composite";
+    | "composite"
+    | "bilevel";
   /** What it offers to methods: the names of its members. */
   capabilities: readonly string[];
 };
@@ -367,5 +372,33 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a ReLU network on 30 points in the plane that an adversary may move",
     ["initial", "loss", "metrics", "reluTraining"],
     pointsInBoxOptions,
+  ),
+  llc: entry(
+    "bilevel",
+    llc as Make,
+    "a toy whose lower level is merely convex, with many solutions and one coupled equality",
+    ["initial", "bilevel", "minimum", "metrics"],
+    llcOptions,
+  ),
+  llsc: entry(
+    "bilevel",
+    llsc as Make,
+    "a toy whose lower level projects on an affine set that moves",
+    ["initial", "bilevel", "metrics"],
+    llscOptions,
+  ),
+  "hyper-cleaning": entry(
+    "bilevel",
+    hyperCleaning as Make,
+    "weights for samples of which many have the wrong label, for a support vector machine",
+    ["initial", "bilevel", "metrics"],
+    hyperCleaningOptions,
+  ),
+  "federated-imbalance": entry(
+    "bilevel",
+    federatedImbalance as Make,
+    "a loss for classes of unequal size, tuned over clients that see few of them",
+    ["initial", "bilevel", "clients", "metrics"],
+    federatedImbalanceOptions,
   ),
 };

@@ -1,3 +1,21 @@
+export {
+  type FederatedImbalance,
+  type FederatedImbalanceOptions,
+  federatedImbalance,
+} from "./bilevel/federated-imbalance.ts";
+export { type HyperCleaningOptions, hyperCleaning } from "./bilevel/hyper-cleaning.ts";
+export { type Llc, type LlcOptions, llc } from "./bilevel/llc.ts";
+export { type Llsc, type LlscOptions, llsc } from "./bilevel/llsc.ts";
+export type { BilevelPoint } from "./bilevel/point.ts";
+export {
+  type QuadraticBilevel,
+  type QuadraticBilevelParts,
+  type QuadraticForm,
+  quadraticBilevel,
+} from "./bilevel/quadratic-bilevel.ts";
+export { type SplitMachineOptions, splitMachine, splitMachineOptions } from "./bilevel/split-machine.ts";
+export { type TracedLevels, tracedBilevel } from "./bilevel/traced-bilevel.ts";
+export { type SvmData, type WeightedSvm, type WeightedSvmOptions, weightedSvm } from "./bilevel/weighted-svm.ts";
 export { type BlackBoxOptions, blackBox, blackBoxOptions, type PointFunction } from "./black-box.ts";
 export { type Bounds, withBounds } from "./bounds.ts";
 export { type ProblemEntry, problemCatalogue } from "./catalogue.ts";

@@ -1,0 +1,3 @@
+import { cleaning } from "./demos/cleaning.ts";
+
+export const demos = [cleaning];
