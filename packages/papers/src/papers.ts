@@ -26,8 +26,8 @@ export const papers: Paper[] = [
   restartFreeSliding,
   lvHba,
   gradientNormalizedSmoothness,
-  sketchedAugmentedLagrangian,
   convexRelu,
+  sketchedAugmentedLagrangian,
   sven,
   caoMultiRobot,
 ];

@@ -29,8 +29,8 @@ export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntrie
     restartFreeSliding,
     lvHba,
     gradientNormalizedSmoothness,
-    sketchedAugmentedLagrangian,
     convexRelu,
+    sketchedAugmentedLagrangian,
     sven,
     caoMultiRobot,
   ]
