@@ -26,6 +26,8 @@ import { separableLogistic, separableLogisticOptions } from "./linear-classifica
 import { logSumExp, logSumExpOptions } from "./log-sum-exp.ts";
 import { lossScaleConflict, lossScaleConflictOptions } from "./multi-task/loss-scale-conflict.ts";
 import { multiTaskToy1, multiTaskToy2, multiTaskToyOptions } from "./multi-task/toys.ts";
+import { singleIndex, singleIndexOptions } from "./planted/single-index.ts";
+import { tensorPca, tensorPcaOptions } from "./planted/tensor-pca.ts";
 import {
   poweredChebyshev,
   poweredChebyshevOptions,
@@ -66,7 +68,8 @@ export type ProblemEntry = {
     | "constrained"
     | "robots"
     | "network input"
-    | "composite";
+    | "composite"
+    | "hidden direction";
   /** What it offers to methods: the names of its members. */
   capabilities: readonly string[];
 };
@@ -367,5 +370,19 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a ReLU network on 30 points in the plane that an adversary may move",
     ["initial", "loss", "metrics", "reluTraining"],
     pointsInBoxOptions,
+  ),
+  "tensor-pca": entry(
+    "hidden direction",
+    tensorPca as Make,
+    "a direction hidden in a noisy tensor",
+    ["initial", "loss", "sphereGradients", "partialTrace", "planted", "metrics"],
+    tensorPcaOptions,
+  ),
+  "single-index": entry(
+    "hidden direction",
+    singleIndex as Make,
+    "a direction on which labels depend by a Hermite polynomial",
+    ["initial", "loss", "sphereGradients", "ridgeLoss", "partialTrace", "planted", "metrics"],
+    singleIndexOptions,
   ),
 };
