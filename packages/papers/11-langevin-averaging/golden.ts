@@ -49,7 +49,7 @@ export function actual({ method, objective, hyper, inputs, expected, expect }: G
         inputs.indices.length,
       );
     case "partial-trace":
-      return traced(problemOf(objective), (expected ?? expect).X0);
+      return traced(problemOf(objective), inputs?.X0 ?? (expected ?? expect).X0 ?? []);
     default:
       throw new RangeError(`unknown method '${method}'`);
   }

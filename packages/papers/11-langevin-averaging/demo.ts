@@ -1,0 +1,3 @@
+import type { Demo } from "../src/demo.ts";
+
+export const demos: Demo[] = [];

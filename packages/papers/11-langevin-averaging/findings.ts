@@ -1,0 +1,3 @@
+import type { Finding } from "../src/claim.ts";
+
+export const findings: Finding[] = [];
