@@ -30,7 +30,9 @@ export function withOverlap<Problem, State, Answer extends Tree>(
         const measurement = await iteration.measure(state);
         const x = Float64Array.from(await tree.toVector(iteration.answer(state)).data());
         if (x.length !== direction.length) {
-          throw new RangeError(`the direction must have ${x.length} entries, as many as parameters, got ${direction.length}`);
+          throw new RangeError(
+            `the direction must have ${x.length} entries, as many as parameters, got ${direction.length}`,
+          );
         }
         return { ...measurement, overlap: Math.abs(cosine(x, direction)) };
       },

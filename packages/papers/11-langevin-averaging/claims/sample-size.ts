@@ -68,7 +68,9 @@ const quick: Experiment = {
       holds: atMost(2.5),
     },
   ],
-  remarks: [{ measures: "exponent of the sample size that it takes (k/2 = 2, k − 1 = 3)", statistic: exponentOf(quickGrid) }],
+  remarks: [
+    { measures: "exponent of the sample size that it takes (k/2 = 2, k − 1 = 3)", statistic: exponentOf(quickGrid) },
+  ],
 };
 
 const fullGrid = gridOf([8, 12, 16, 24], [1 / 16, 1 / 8, 1 / 4, 1 / 2]);
@@ -93,7 +95,9 @@ const full: Experiment = {
       holds: atMost(2.5),
     },
   ],
-  remarks: [{ measures: "exponent of the sample size that it takes (k/2 = 2, k − 1 = 3)", statistic: exponentOf(fullGrid) }],
+  remarks: [
+    { measures: "exponent of the sample size that it takes (k/2 = 2, k − 1 = 3)", statistic: exponentOf(fullGrid) },
+  ],
 };
 
 export const sampleSize = claim({

@@ -73,14 +73,14 @@ export const tensors = claim({
   quick: experiment(
     [
       { k: 3, d: 24, n: 2 * 24 ** 2, steps: 2000 },
-      { k: 4, d: 16, n: 0.3 * 16 ** 2, steps: 1500 },
+      { k: 4, d: 16, n: Math.round(0.3 * 16 ** 2), steps: 1500 },
     ],
     seeds(1, 2, 3, 4, 5),
   ),
   full: experiment(
     [
       { k: 3, d: 48, n: 2 * 48 ** 2, steps: 4000 },
-      { k: 4, d: 24, n: 0.3 * 24 ** 2, steps: 3000 },
+      { k: 4, d: 24, n: Math.round(0.3 * 24 ** 2), steps: 3000 },
     ],
     seeds(1, 2, 3),
   ),

@@ -22,7 +22,12 @@ async function runSizes(context: TrialContext, sizes: Size[]): Promise<Measureme
 
     const first = singleIndex(common).part(0, half);
     const method = sphericalSgdAverage({ chains, burnIn, average: "iterates" });
-    const { answer } = await minimize(first, method, { steps, seed: context.seed, every: steps, signal: context.signal });
+    const { answer } = await minimize(first, method, {
+      steps,
+      seed: context.seed,
+      every: steps,
+      signal: context.signal,
+    });
     const metrics = await first.metrics(answer);
     measurements[`average, ${setting}`] = metrics["overlap"]!;
     const start = [Array.from(await answer.data())];
@@ -36,11 +41,7 @@ async function runSizes(context: TrialContext, sizes: Size[]): Promise<Measureme
       });
     const warm = await pass("warm pass", whole.part(half, 2 * half), onlineSphericalSgd({ learningRate, start }));
     const cold = await pass("cold pass", whole, onlineSphericalSgd({ learningRate }));
-    Object.assign(
-      measurements,
-      overlapsAtEnd(`warm, ${setting}`, warm),
-      overlapsAtEnd(`cold, ${setting}`, cold),
-    );
+    Object.assign(measurements, overlapsAtEnd(`warm, ${setting}`, warm), overlapsAtEnd(`cold, ${setting}`, cold));
   }
   return measurements;
 }
@@ -54,8 +55,16 @@ const experiment = (sizes: Size[], trials: Experiment["trials"]): Experiment => 
   trial: (context) => runSizes(context, sizes),
   criteria: sizes.flatMap((size) => [
     { measures: `overlap of the average, ${settingOf(size)}`, statistic: median(ofAverage(size)), holds: atLeast(0.7) },
-    { measures: `overlap after the warm pass, ${settingOf(size)}`, statistic: median(ofWarm(size)), holds: atLeast(0.9) },
-    { measures: `overlap after the cold pass, ${settingOf(size)}`, statistic: median(ofCold(size)), holds: atMost(0.4) },
+    {
+      measures: `overlap after the warm pass, ${settingOf(size)}`,
+      statistic: median(ofWarm(size)),
+      holds: atLeast(0.9),
+    },
+    {
+      measures: `overlap after the cold pass, ${settingOf(size)}`,
+      statistic: median(ofCold(size)),
+      holds: atMost(0.4),
+    },
   ]),
 });
 

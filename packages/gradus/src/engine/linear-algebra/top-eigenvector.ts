@@ -33,7 +33,11 @@ export function topEigenvector(A: Matrix): TopEigenvector {
     const { values, vectors } = symmetricEigen(A);
     const vector = Float64Array.from({ length: n }, (_, i) => vectors.data[i * n + n - 1]!);
     const value = values[n - 1]!;
-    return { value, vector: withPositiveLargest(vector), gap: n === 1 ? Number.POSITIVE_INFINITY : value - values[n - 2]! };
+    return {
+      value,
+      vector: withPositiveLargest(vector),
+      gap: n === 1 ? Number.POSITIVE_INFINITY : value - values[n - 2]!,
+    };
   }
   let trace = 0;
   for (let i = 0; i < n; i++) trace += A.data[i * n + i]!;

@@ -1,8 +1,8 @@
 import { z } from "../../core/options.ts";
 import type { HasPlanted } from "../../core/problem.ts";
-import { type Matrix, toRows, zeros } from "../../engine/linear-algebra/matrix.ts";
-import { norm, scaled } from "../../engine/linear-algebra/vector.ts";
+import { type Matrix, zeros } from "../../engine/linear-algebra/matrix.ts";
 import { type TopEigenvector, topEigenvector } from "../../engine/linear-algebra/top-eigenvector.ts";
+import { norm, scaled } from "../../engine/linear-algebra/vector.ts";
 
 /** What is averaged of the iterates. */
 export type Averaged = "iterates" | "outer products";
@@ -46,22 +46,34 @@ export const emptySums = (dimension: number, average: Averaged): IterateSums => 
 
 /** The sums with these points, one a row, among them. */
 export function withPoints({ count, mean, outer }: IterateSums, theta: Matrix): IterateSums {
+  const { rows, columns: d, data } = theta;
   const m = mean.slice();
-  const S = outer && { ...outer, data: outer.data.slice() };
-  for (const row of toRows(theta)) {
-    for (let i = 0; i < row.length; i++) m[i]! += row[i]!;
-    if (S) addOuter(S, row);
-  }
-  return { count: count + theta.rows, mean: m, ...(S && { outer: S }) };
+  for (let row = 0; row < rows * d; row += d) for (let i = 0; i < d; i++) m[i]! += data[row + i]!;
+  return { count: count + rows, mean: m, ...(outer && { outer: withOuterProducts(outer, theta) }) };
 }
 
-/** S ← S + x xᵀ, the lower triangle. */
-function addOuter({ columns, data }: Matrix, x: Float64Array): void {
-  for (let i = 0; i < x.length; i++) {
-    const factor = x[i]!;
-    const row = i * columns;
-    for (let j = 0; j <= i; j++) data[row + j]! += factor * x[j]!;
+/** S + Σ θ θᵀ, the lower triangle; four points at a time, since most of the time goes here. */
+function withOuterProducts(S: Matrix, { rows, columns: d, data }: Matrix): Matrix {
+  const sums = S.data.slice();
+  let m = 0;
+  for (; m + 4 <= rows; m += 4) {
+    const [a, b, c, e] = [m * d, (m + 1) * d, (m + 2) * d, (m + 3) * d];
+    for (let i = 0; i < d; i++) {
+      const [fa, fb, fc, fe] = [data[a + i]!, data[b + i]!, data[c + i]!, data[e + i]!];
+      const row = i * d;
+      for (let j = 0; j <= i; j++) {
+        sums[row + j]! += fa * data[a + j]! + fb * data[b + j]! + (fc * data[c + j]! + fe * data[e + j]!);
+      }
+    }
   }
+  for (; m < rows; m++) {
+    const a = m * d;
+    for (let i = 0; i < d; i++) {
+      const factor = data[a + i]!;
+      for (let j = 0; j <= i; j++) sums[i * d + j]! += factor * data[a + j]!;
+    }
+  }
+  return { ...S, data: sums };
 }
 
 /**

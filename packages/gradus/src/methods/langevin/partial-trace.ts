@@ -1,7 +1,12 @@
 import { numpy as np } from "@jax-js/jax";
 import { type Iteration, named } from "../../core/method.ts";
 import { readOptions, z } from "../../core/options.ts";
-import { type HasPartialTrace, type HasPlanted, type HasSphereGradients, requireCapabilities } from "../../core/problem.ts";
+import {
+  type HasPartialTrace,
+  type HasPlanted,
+  type HasSphereGradients,
+  requireCapabilities,
+} from "../../core/problem.ts";
 import type { Matrix } from "../../engine/linear-algebra/matrix.ts";
 import { topEigenvector } from "../../engine/linear-algebra/top-eigenvector.ts";
 import { cosine, norm, scaled } from "../../engine/linear-algebra/vector.ts";

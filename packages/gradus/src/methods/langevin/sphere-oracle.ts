@@ -15,7 +15,10 @@ import type { Tree } from "../../engine/tree.ts";
 import { evaluationOf } from "../derivative-free/evaluation.ts";
 
 /** A loss of parameters, which are taken as one vector on the unit sphere. */
-export type LossProblem<P extends Tree, B> = HasInitial<P> & HasLoss<P, B> & Partial<HasBatches<B>> & Partial<HasPlanted>;
+export type LossProblem<P extends Tree, B> = HasInitial<P> &
+  HasLoss<P, B> &
+  Partial<HasBatches<B>> &
+  Partial<HasPlanted>;
 
 /** What moves on the sphere by gradients of the whole objective. */
 export type SphereProblem<P extends Tree = np.Array, B = undefined> =
@@ -105,16 +108,16 @@ export function sampledGradients<P extends Tree, B>(
         const chosen = choice(seed, step, sampleCount);
         const size = chosen.length / points.rows;
         const values = new Float64Array(points.rows);
-        const gradients = zeros(points.rows, points.columns);
-        const into = toRows(gradients);
-        for (const [m, theta] of toRows(points).entries()) {
-          const g = into[m]!;
+        const d = points.columns;
+        const gradients = zeros(points.rows, d);
+        for (let m = 0; m < points.rows; m++) {
+          const theta = points.data.subarray(m * d, (m + 1) * d);
           for (let b = 0; b < size; b++) {
             const sample = chosen[m * size + b]!;
             const x = problem.input(sample);
             const { value, slope } = problem.ridgeLoss(sample, dot(theta, x));
             values[m]! += value / size;
-            for (let i = 0; i < g.length; i++) g[i]! += (slope / size) * x[i]!;
+            for (let i = 0; i < d; i++) gradients.data[m * d + i]! += (slope / size) * x[i]!;
           }
         }
         return { values, gradients, calls: { gradient: points.rows } };

@@ -1,7 +1,7 @@
 import { OptionError } from "../../core/errors.ts";
 import { count, z } from "../../core/options.ts";
-import { fromRows, type Matrix, toRows, zeros } from "../../engine/linear-algebra/matrix.ts";
-import { dot, norm, scaled } from "../../engine/linear-algebra/vector.ts";
+import { fromRows, type Matrix } from "../../engine/linear-algebra/matrix.ts";
+import { norm, scaled } from "../../engine/linear-algebra/vector.ts";
 import { type Generator, generator, seedFor } from "../../engine/random.ts";
 
 /** The options of methods that move points on the unit sphere. */
@@ -41,7 +41,9 @@ export function startOnSphere(
       const x = Float64Array.from(row);
       const length = norm(x);
       if (!(length > 0 && Number.isFinite(length))) {
-        throw new OptionError(`${owner}: start must have rows with a direction, got one of length ${length} in row ${i}`);
+        throw new OptionError(
+          `${owner}: start must have rows with a direction, got one of length ${length} in row ${i}`,
+        );
       }
       return scaled(x, 1 / length);
     }),
@@ -61,22 +63,19 @@ function uniformOnSphere(draw: Generator, dimension: number): Float64Array {
  * θ ← (θ + P v)/‖θ + P v‖, P = I − θ θᵀ, for each row, into new rows. P v is orthogonal to θ, so the norm is at least 1 and
  * nothing is divided by 0.
  */
-export function retract(theta: Matrix, v: Matrix): Matrix {
-  const next = zeros(theta.rows, theta.columns);
-  const directions = toRows(v);
-  const into = toRows(next);
-  for (const [m, from] of toRows(theta).entries()) {
-    const to = into[m]!;
-    const along = directions[m]!;
-    const radial = dot(along, from);
+export function retract({ rows, columns: d, data }: Matrix, { data: v }: Matrix): Matrix {
+  const next = new Float64Array(rows * d);
+  for (let row = 0; row < rows * d; row += d) {
+    let radial = 0;
+    for (let i = row; i < row + d; i++) radial += v[i]! * data[i]!;
     let squares = 0;
-    for (let i = 0; i < to.length; i++) {
-      const moved = from[i]! + along[i]! - radial * from[i]!;
-      to[i] = moved;
+    for (let i = row; i < row + d; i++) {
+      const moved = data[i]! + v[i]! - radial * data[i]!;
+      next[i] = moved;
       squares += moved * moved;
     }
     const factor = 1 / Math.sqrt(squares);
-    for (let i = 0; i < to.length; i++) to[i]! *= factor;
+    for (let i = row; i < row + d; i++) next[i]! *= factor;
   }
-  return next;
+  return { rows, columns: d, data: next };
 }

@@ -2,6 +2,7 @@ import type { numpy as np } from "@jax-js/jax";
 import { OptionError } from "../../core/errors.ts";
 import { type Iteration, named } from "../../core/method.ts";
 import { count, positive, readOptions, z } from "../../core/options.ts";
+import { scaled } from "../../engine/linear-algebra/vector.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import type { Tree } from "../../engine/tree.ts";
 import { averageFor, averageOptions } from "./iterate-average.ts";
@@ -92,7 +93,7 @@ export function sphericalSgdAverage(options: SphericalSgdAverageOptions = {}): S
         average: () => averageFor(settings, problem, 200),
         velocity({ gradients }) {
           const eta = settings.learningRate ?? 0.5 / Math.sqrt(gradients.columns);
-          return { ...gradients, data: gradients.data.map((slope) => -eta * slope) };
+          return { ...gradients, data: scaled(gradients.data, -eta) };
         },
       },
       sampledGradients<P, B>("spherical-sgd-average", problem, choice),

@@ -1,13 +1,7 @@
 import { numpy as np } from "@jax-js/jax";
 import { OptionError } from "../../core/errors.ts";
 import { readOptions, z } from "../../core/options.ts";
-import type {
-  HasLoss,
-  HasName,
-  HasPartialTrace,
-  HasPlanted,
-  HasSphereGradients,
-} from "../../core/problem.ts";
+import type { HasLoss, HasName, HasPartialTrace, HasPlanted, HasSphereGradients } from "../../core/problem.ts";
 import { type Matrix, toRows, zeros } from "../../engine/linear-algebra/matrix.ts";
 import { dot } from "../../engine/linear-algebra/vector.ts";
 import { generator, seedFor } from "../../engine/random.ts";
@@ -17,7 +11,11 @@ import { type SymmetricTensor, symmetrized } from "./symmetric-tensor.ts";
 export const tensorPcaOptions = z.object({
   ...plantedOptions,
   /** k: the tensor's order, from 2 to 6, which is the information exponent. Default 3. */
-  order: z.int("must be a whole number in [2, 6]").min(2, "must be a whole number in [2, 6]").max(6, "must be a whole number in [2, 6]").default(3),
+  order: z
+    .int("must be a whole number in [2, 6]")
+    .min(2, "must be a whole number in [2, 6]")
+    .max(6, "must be a whole number in [2, 6]")
+    .default(3),
   /** d: the direction's dimension, ≥ 2. Default 24. */
   dimension: z.int("must be a whole number ≥ 2").min(2, "must be a whole number ≥ 2").default(24),
   /** n: the noise has deviation n^(−1/2) an entry. Default 2 d². */
