@@ -5,7 +5,10 @@ import { lastRow, minimize, sgd } from "../index.ts";
 import { withOverlap } from "./overlap.ts";
 
 const problem = {
-  initial: () => ({ a: np.array([3, 4], { dtype: np.float64 }) }),
+  initial(key: np.Array) {
+    key.dispose();
+    return { a: np.array([3, 4], { dtype: np.float64 }) };
+  },
   loss: ({ a }: { a: np.Array }) => np.square(a).sum(),
 };
 
@@ -22,9 +25,9 @@ test("tells how far a user's own run points in a direction, and changes nothing 
 });
 
 test("a direction of another length is refused, and nothing leaks", async () => {
-  await expect(minimize(problem, withOverlap(sgd({ learningRate: 0.1 }), Float64Array.of(1)), { steps: 1 })).rejects.toThrow(
-    "the direction must have 2 entries",
-  );
+  await expect(
+    minimize(problem, withOverlap(sgd({ learningRate: 0.1 }), Float64Array.of(1)), { steps: 1 }),
+  ).rejects.toThrow("the direction must have 2 entries");
   await expectNoLeak(async () => {
     const direction = Float64Array.of(1, 1);
     const { answer } = await minimize(problem, withOverlap(sgd({ learningRate: 0.1 }), direction), { steps: 3 });

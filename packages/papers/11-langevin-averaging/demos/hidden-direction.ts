@@ -17,7 +17,12 @@ export const controls: Control[] = [
     name: "problem",
     label: "Problem",
     options: [
-      { value: "tensor", label: "Tensor PCA, Langevin dynamics", method: "langevin-average", sets: { logSamples: 0.3 } },
+      {
+        value: "tensor",
+        label: "Tensor PCA, Langevin dynamics",
+        method: "langevin-average",
+        sets: { logSamples: 0.3 },
+      },
       {
         value: "single-index",
         label: "Single-index model, one sample a step",
@@ -27,7 +32,16 @@ export const controls: Control[] = [
     ],
     value: "tensor",
   },
-  { kind: "slider", name: "k", label: "order of the saddle, k", low: 2, high: 4, scale: "linear", isWhole: true, value: 3 },
+  {
+    kind: "slider",
+    name: "k",
+    label: "order of the saddle, k",
+    low: 2,
+    high: 4,
+    scale: "linear",
+    isWhole: true,
+    value: 3,
+  },
   { kind: "slider", name: "d", label: "dimension d", low: 4, high: 24, scale: "linear", isWhole: true, value: 16 },
   {
     kind: "slider",
@@ -61,7 +75,16 @@ export const controls: Control[] = [
     scale: "log",
     value: 0.5,
   },
-  { kind: "slider", name: "burnIn", label: "steps before the average", low: 0, high: 500, scale: "linear", isWhole: true, value: 50 },
+  {
+    kind: "slider",
+    name: "burnIn",
+    label: "steps before the average",
+    low: 0,
+    high: 500,
+    scale: "linear",
+    isWhole: true,
+    value: 50,
+  },
   { kind: "slider", name: "steps", label: "Steps", low: 200, high: 10_000, scale: "log", isWhole: true, value: 2000 },
   { kind: "seed", name: "seed", label: "Randomness", value: 1 },
 ];
@@ -75,7 +98,11 @@ export function atWork(values: ControlValues): { iteration: Iteration<ChainsStat
   const [k, d] = [number(values, "k"), number(values, "d")];
   const samples = Math.max(1, Math.round(10 ** number(values, "logSamples") * d ** Math.ceil(k / 2)));
   const common = { dimension: d, samples, instance: number(values, "seed") };
-  const shared = { chains: number(values, "chains"), burnIn: number(values, "burnIn"), average: "outer products" } as const;
+  const shared = {
+    chains: number(values, "chains"),
+    burnIn: number(values, "burnIn"),
+    average: "outer products",
+  } as const;
   if (values["problem"] === "tensor") {
     const problem = tensorPca({ ...common, order: k });
     const { planted, informationExponent } = problem;

@@ -28,7 +28,8 @@ export const lastAndAverage: Demo = defineDemo({
           id: "overlap",
           kind: "curves",
           title: "Overlap with the hidden direction",
-          description: "The overlap with the hidden direction of the last iterates, of the mean iterate and of the top eigenvector.",
+          description:
+            "The overlap with the hidden direction of the last iterates, of the mean iterate and of the top eigenvector.",
           x: { title: "step" },
           y: { title: "|x · θ*| / ‖x‖", low: 0, high: 1 },
           lines: [
@@ -41,7 +42,8 @@ export const lastAndAverage: Demo = defineDemo({
           id: "sphere",
           kind: "plane",
           title: "The sphere, seen from the side",
-          description: "The chains and the averages on the sphere: upwards along the hidden direction, sideways what is left of them.",
+          description:
+            "The chains and the averages on the sphere: upwards along the hidden direction, sideways what is left of them.",
           x: { title: "across, along a fixed direction", low: -1.1, high: 1.1 },
           y: { title: "along θ*", low: -1.1, high: 1.1 },
           isEqualAspect: true,
@@ -99,7 +101,15 @@ function frameOf({ step, theta, sums }: ChainsState, planted: Float64Array, k: n
       sphere: [
         { name: "chains", method: colours.last, kind: "points", at: chains.map(place) },
         ...(estimate
-          ? [{ name: "the average's direction", method, kind: "arrows" as const, from: [[0, 0] as Pair], to: [place(estimate)] }]
+          ? [
+              {
+                name: "the average's direction",
+                method,
+                kind: "arrows" as const,
+                from: [[0, 0] as Pair],
+                to: [place(estimate)],
+              },
+            ]
           : []),
       ],
     },

@@ -24,12 +24,22 @@ test.each([5, 300])("a direction that stands out of an isotropic background, n =
 });
 
 test("the largest eigenvalue is meant, not that of largest magnitude; its largest entry is positive", () => {
-  const { value, vector } = topEigenvector(fromRows([[-5, 0], [0, 1]]));
+  const { value, vector } = topEigenvector(
+    fromRows([
+      [-5, 0],
+      [0, 1],
+    ]),
+  );
   expect(value).toBe(1);
   expect([...vector]).toEqual([0, 1]);
   fc.assert(
     fc.property(fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 3, maxLength: 3 }), ([a, b, c]) => {
-      const { vector: top } = topEigenvector(fromRows([[a!, b!], [b!, c!]]));
+      const { vector: top } = topEigenvector(
+        fromRows([
+          [a!, b!],
+          [b!, c!],
+        ]),
+      );
       const largest = [...top].reduce((most, entry) => (Math.abs(entry) > Math.abs(most) ? entry : most), 0);
       expect(largest).toBeGreaterThan(0);
       expect(norm(top)).toBeCloseTo(1, 10);

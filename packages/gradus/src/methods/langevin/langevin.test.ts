@@ -38,17 +38,22 @@ const endOf = async (method: Parameters<typeof minimize>[1], problem: object, st
 
 test("what is normal to the sphere is taken off a step, and the sphere is not left", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 2, max: 7 }), fc.integer({ min: 0, max: 999 }), fc.double({ min: 0, max: 1e8, noNaN: true }), (d, seed, size) => {
-      const draw = generator(seed);
-      const x = draw.normals(d);
-      const theta = fromRows([x.map((value) => value / norm(x))]);
-      const v = fromRows([draw.normals(d).map((value) => size * value)]);
-      const next = retract(theta, v);
-      expect(norm(next.data)).toBeCloseTo(1, 12);
-      // A step along θ alone goes nowhere.
-      expect(dot(retract(theta, fromRows([theta.data])).data, theta.data)).toBeCloseTo(1, 12);
-      expect(dot(next.data, theta.data)).toBeGreaterThanOrEqual(0);
-    }),
+    fc.property(
+      fc.integer({ min: 2, max: 7 }),
+      fc.integer({ min: 0, max: 999 }),
+      fc.double({ min: 0, max: 1e8, noNaN: true }),
+      (d, seed, size) => {
+        const draw = generator(seed);
+        const x = draw.normals(d);
+        const theta = fromRows([x.map((value) => value / norm(x))]);
+        const v = fromRows([draw.normals(d).map((value) => size * value)]);
+        const next = retract(theta, v);
+        expect(norm(next.data)).toBeCloseTo(1, 12);
+        // A step along θ alone goes nowhere.
+        expect(dot(retract(theta, fromRows([theta.data])).data, theta.data)).toBeCloseTo(1, 12);
+        expect(dot(next.data, theta.data)).toBeGreaterThanOrEqual(0);
+      },
+    ),
   );
 });
 
@@ -57,7 +62,10 @@ test("sums of outer products are those of one point after the other", () => {
   const { second, mean } = directionEstimates(withPoints(emptySums(3, "outer products"), theta));
   const rows = toRows(theta);
   for (let i = 0; i < 3; i++) {
-    expect(mean[i]).toBeCloseTo(rows.reduce((sum, row) => sum + row[i]! / 7, 0), 12);
+    expect(mean[i]).toBeCloseTo(
+      rows.reduce((sum, row) => sum + row[i]! / 7, 0),
+      12,
+    );
     for (let j = 0; j < 3; j++) {
       const direct = rows.reduce((sum, row) => sum + (row[i]! * row[j]!) / 7, 0);
       expect(second!.moment.data[i * 3 + j]).toBeCloseTo(direct, 12);
@@ -72,9 +80,10 @@ describe("Langevin dynamics", () => {
     let state = await iteration.init(1);
     for (let step = 0; step < 1500; step++) state = await iteration.step(state);
     const { second, length } = directionEstimates(state.sums);
-    for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) {
-      expect(Math.abs(second!.moment.data[i * d + j]! - (i === j ? 1 / d : 0))).toBeLessThan(0.02);
-    }
+    for (let i = 0; i < d; i++)
+      for (let j = 0; j < d; j++) {
+        expect(Math.abs(second!.moment.data[i * d + j]! - (i === j ? 1 / d : 0))).toBeLessThan(0.02);
+      }
     expect(length).toBeLessThan(0.05);
   });
 
@@ -114,11 +123,16 @@ describe("Langevin dynamics", () => {
 
   test("works on a user's own loss of a tree of parameters", async () => {
     const problem = {
-      initial: () => ({ a: np.zeros([2], { dtype: np.float64 }), b: np.zeros([1], { dtype: np.float64 }) }),
+      initial(key: np.Array) {
+        key.dispose();
+        return { a: np.zeros([2], { dtype: np.float64 }), b: np.zeros([1], { dtype: np.float64 }) };
+      },
       loss: ({ a, b }: { a: np.Array; b: np.Array }) => a.sum().add(b.sum().mul(2)),
     };
     const work = async () => {
-      const { answer, trace } = await minimize(problem, langevinAverage({ chains: 8, signal: 2, burnIn: 5 }), { steps: 80 });
+      const { answer, trace } = await minimize(problem, langevinAverage({ chains: 8, signal: 2, burnIn: 5 }), {
+        steps: 80,
+      });
       expect(lastRow(trace).calls).toEqual({ gradient: 81 * 8, loss: 81 * 8 });
       const found = [...(await answer.a.data()), ...(await answer.b.data())];
       expect(-(found[0]! + found[1]! + 2 * found[2]!) / Math.sqrt(6)).toBeGreaterThan(0.95);
@@ -138,7 +152,10 @@ describe("Langevin dynamics", () => {
   });
 
   test("an objective that is not finite ends the run as diverged", async () => {
-    const broken = { ...flat(3), sphereGradients: () => ({ values: Float64Array.of(Number.NaN), gradients: zeros(1, 3) }) };
+    const broken = {
+      ...flat(3),
+      sphereGradients: () => ({ values: Float64Array.of(Number.NaN), gradients: zeros(1, 3) }),
+    };
     const { trace } = await endOf(langevinAverage({ chains: 1 }), broken, 5);
     expect(trace.status).toBe("diverged");
   });
@@ -238,11 +255,19 @@ describe("what does not fit is refused in one line", () => {
   test("options", () => {
     expect(() => langevinAverage({ signal: -1 })).toThrow("langevin-average: signal must be a number ≥ 0, got -1");
     expect(() => sphericalSgdAverage({ learningRate: 0 })).toThrow("learningRate must be a positive number, got 0");
-    expect(() => langevinAverage({ average: "all" as never })).toThrow("average must be 'iterates' or 'outer products'");
+    expect(() => langevinAverage({ average: "all" as never })).toThrow(
+      "average must be 'iterates' or 'outer products'",
+    );
   });
 });
 
 test("an average without a direction is handed out as it is, and said to be none", () => {
-  const sums = withPoints(emptySums(2, "iterates"), fromRows([[1, 0], [-1, 0]]));
+  const sums = withPoints(
+    emptySums(2, "iterates"),
+    fromRows([
+      [1, 0],
+      [-1, 0],
+    ]),
+  );
   expect(directionEstimates(sums)).toMatchObject({ hasDirection: false, length: 0, first: Float64Array.of(0, 0) });
 });

@@ -31,20 +31,25 @@ describe("Hermite polynomials", () => {
 
 test("a symmetric tensor's form is that of all its entries, whatever their order", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 99 }), (k, d, seed) => {
-      const entries = generator(seed).normals(d ** k);
-      const theta = generator(seed + 100).normals(d);
-      const T = symmetrized(k, d, entries);
-      const form = new Float64Array(d);
-      T.contract(theta, form);
-      let direct = 0;
-      for (let flat = 0; flat < entries.length; flat++) {
-        let product = entries[flat]!;
-        for (let i = 0, rest = flat; i < k; i++, rest = Math.floor(rest / d)) product *= theta[rest % d]!;
-        direct += product;
-      }
-      expect(dot(theta, form)).toBeCloseTo(direct, 9);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 0, max: 99 }),
+      (k, d, seed) => {
+        const entries = generator(seed).normals(d ** k);
+        const theta = generator(seed + 100).normals(d);
+        const T = symmetrized(k, d, entries);
+        const form = new Float64Array(d);
+        T.contract(theta, form);
+        let direct = 0;
+        for (let flat = 0; flat < entries.length; flat++) {
+          let product = entries[flat]!;
+          for (let i = 0, rest = flat; i < k; i++, rest = Math.floor(rest / d)) product *= theta[rest % d]!;
+          direct += product;
+        }
+        expect(dot(theta, form)).toBeCloseTo(direct, 9);
+      },
+    ),
     { numRuns: 40 },
   );
 });
@@ -83,7 +88,10 @@ describe.each(Object.entries(problems))("%s", (_, problem) => {
     const start = problem.initial(random.key(1));
     expect(norm(Float64Array.from(await start.data()))).toBeCloseTo(1, 6);
     expect(norm(problem.planted)).toBeCloseTo(1, 12);
-    const opposite = np.array(problem.planted.map((value) => -2 * value), { dtype: np.float64 });
+    const opposite = np.array(
+      problem.planted.map((value) => -2 * value),
+      { dtype: np.float64 },
+    );
     expect(await problem.metrics(opposite)).toEqual({ overlap: expect.closeTo(1, 10), cosine: expect.closeTo(-1, 10) });
     opposite.dispose();
     await expectNoLeak(() => problem.loss(np.array(theta.slice(), { dtype: np.float64 }), undefined).dispose());
@@ -94,7 +102,10 @@ test("equal seeds give equal instances, and losses share their samples", () => {
   const [a, b] = [tensorPca({ dimension: 4, instance: 7 }), tensorPca({ dimension: 4, instance: 7 })];
   expect(a.partialTrace()).toEqual(b.partialTrace());
   expect(a.partialTrace()).not.toEqual(tensorPca({ dimension: 4, instance: 8 }).partialTrace());
-  const [c, e] = [singleIndex({ dimension: 4, samples: 5 }), singleIndex({ dimension: 4, samples: 5, loss: "squared" })];
+  const [c, e] = [
+    singleIndex({ dimension: 4, samples: 5 }),
+    singleIndex({ dimension: 4, samples: 5, loss: "squared" }),
+  ];
   expect(c.input(3)).toEqual(e.input(3));
 });
 
@@ -103,7 +114,10 @@ test("the mean loss of the samples is the objective; a part has its own samples"
   const theta = unit(2, 4);
   const at = (of: typeof problem, i: number) => of.ridgeLoss(i, dot(of.input(i), theta)).value;
   const { values } = problem.sphereGradients(fromRows([theta]));
-  expect(values[0]).toBeCloseTo([0, 1, 2, 3, 4, 5].reduce((sum, i) => sum + at(problem, i) / 6, 0), 12);
+  expect(values[0]).toBeCloseTo(
+    [0, 1, 2, 3, 4, 5].reduce((sum, i) => sum + at(problem, i) / 6, 0),
+    12,
+  );
   const part = problem.part(2, 4) as typeof problem;
   expect(part.sampleCount).toBe(2);
   expect(at(part, 0)).toBe(at(problem, 2));
@@ -122,8 +136,12 @@ test("what is malformed is refused in one line", () => {
   expect(() => tensorPcaOf({ order: 3, dimension: 2, entries: [1] })).toThrow("entries must be 8 numbers");
   expect(() => tensorPcaOf({ order: 2, dimension: 1, entries: [Number.NaN] })).toThrow("must be finite, got NaN");
   const inputs = fromRows([[1, 0]]);
-  expect(() => singleIndexOf({ inputs, targets: new Float64Array(), exponent: 3 })).toThrow("targets must be 1 numbers, got 0");
+  expect(() => singleIndexOf({ inputs, targets: new Float64Array(), exponent: 3 })).toThrow(
+    "targets must be 1 numbers, got 0",
+  );
   const targets = Float64Array.of(Number.POSITIVE_INFINITY);
   expect(() => singleIndexOf({ inputs, targets, exponent: 3 })).toThrow("samples must be finite, got Infinity");
-  expect(() => singleIndexOf({ inputs: fromRows([]), targets: new Float64Array(), exponent: 3 })).toThrow("a sample or more");
+  expect(() => singleIndexOf({ inputs: fromRows([]), targets: new Float64Array(), exponent: 3 })).toThrow(
+    "a sample or more",
+  );
 });
