@@ -1,7 +1,7 @@
 import { langevinAverage, lastRow, minimize, type SphereProblem, tensorPca } from "gradus";
 import { describe, expect, test } from "vitest";
 import { judge } from "../src/criterion.ts";
-import { runTrial, seeds, verdictOf } from "../src/experiment.ts";
+import { runTrial, verdictOf } from "../src/experiment.ts";
 import type { Measurements } from "../src/statistic.ts";
 import { exponentOf, type Grid, upperEndOf } from "./claims/exponent.ts";
 import { sampleSize } from "./claims/sample-size.ts";
@@ -146,8 +146,4 @@ describe("the demo", () => {
     expect(frames.length).toBe(3);
     expect(await first()).toEqual(frames);
   });
-});
-
-test("trials are of several seeds", () => {
-  expect(tensors.quick.trials).toEqual(seeds(1, 2, 3, 4, 5));
 });

@@ -250,10 +250,15 @@ export { type DirectionEstimates, directionEstimates, type IterateSums } from ".
 export { type LangevinAverage, type LangevinAverageOptions, langevinAverage } from "./langevin/langevin-average.ts";
 export type { OnlineMethod } from "./langevin/online-pass.ts";
 export { type OnlineSphericalSgdOptions, onlineSphericalSgd } from "./langevin/online-spherical-sgd.ts";
-export { type PartialTrace, type PartialTraceState, partialTrace } from "./langevin/partial-trace.ts";
+export {
+  type PartialTrace,
+  type PartialTraceProblem,
+  type PartialTraceState,
+  partialTrace,
+} from "./langevin/partial-trace.ts";
 export { type SmoothedSphericalSgdOptions, smoothedSphericalSgd } from "./langevin/smoothed-spherical-sgd.ts";
 export type { ChainsState } from "./langevin/sphere-chains.ts";
-export type { SampledSphereProblem, SphereProblem } from "./langevin/sphere-oracle.ts";
+export type { SampledSphereProblem, SphereLossProblem, SphereProblem } from "./langevin/sphere-oracle.ts";
 export { type SphericalGd, type SphericalGdOptions, sphericalGd } from "./langevin/spherical-gd.ts";
 export {
   type SphericalSgdAverage,

@@ -26,7 +26,7 @@ import { separableLogistic, separableLogisticOptions } from "./linear-classifica
 import { logSumExp, logSumExpOptions } from "./log-sum-exp.ts";
 import { lossScaleConflict, lossScaleConflictOptions } from "./multi-task/loss-scale-conflict.ts";
 import { multiTaskToy1, multiTaskToy2, multiTaskToyOptions } from "./multi-task/toys.ts";
-import { singleIndex, singleIndexOptions } from "./planted/single-index.ts";
+import { singleIndex, singleIndexOptions } from "./planted/single-index-model.ts";
 import { tensorPca, tensorPcaOptions } from "./planted/tensor-pca.ts";
 import {
   poweredChebyshev,

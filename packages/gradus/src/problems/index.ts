@@ -113,7 +113,7 @@ export {
   type SingleIndexParts,
   singleIndex,
   singleIndexOf,
-} from "./planted/single-index.ts";
+} from "./planted/single-index-model.ts";
 export {
   type TensorPca,
   type TensorPcaOptions,

@@ -30,7 +30,7 @@ const flat = (dimension: number): HasSphereGradients & Partial<HasPlanted> => ({
 });
 
 const single = singleIndex({ dimension: 4, samples: 30, exponent: 3 });
-const endOf = async (method: Parameters<typeof minimize>[1], problem: object, steps: number, seed = 0) => {
+const endOf = async (method: (problem: never) => unknown, problem: object, steps: number, seed = 0) => {
   const { answer, trace } = await minimize(problem as never, method as never, { steps, seed, every: steps });
   const x = Float64Array.from(await (answer as np.Array).data());
   return { x, trace, extra: lastRow(trace).extra };
@@ -249,7 +249,7 @@ describe("what does not fit is refused in one line", () => {
     [onlineSphericalSgd(), flat(3), "online-spherical-sgd needs 'ridgeLoss'"],
     [partialTrace(), flat(3), "partial-trace needs 'partialTrace'"],
   ])("%#", async (method, problem, message) => {
-    await expect(endOf(method as never, problem, 1)).rejects.toThrow(message);
+    await expect(endOf(method, problem, 1)).rejects.toThrow(message);
   });
 
   test("options", () => {

@@ -62,7 +62,7 @@ export function partialTrace(options: object = {}): PartialTrace {
 }
 
 /** The direction that a partial trace points in: a vector's own, a matrix's top eigenvector. */
-export function tracedDirection(trace: Float64Array | Matrix): Float64Array {
+function tracedDirection(trace: Float64Array | Matrix): Float64Array {
   if (!(trace instanceof Float64Array)) return topEigenvector(trace).vector;
   const length = norm(trace);
   return length > 0 ? scaled(trace, 1 / length) : trace.slice();

@@ -15,7 +15,7 @@ import type { Tree } from "../../engine/tree.ts";
 import { evaluationOf } from "../derivative-free/evaluation.ts";
 
 /** A loss of parameters, which are taken as one vector on the unit sphere. */
-export type LossProblem<P extends Tree, B> = HasInitial<P> &
+export type SphereLossProblem<P extends Tree, B> = HasInitial<P> &
   HasLoss<P, B> &
   Partial<HasBatches<B>> &
   Partial<HasPlanted>;
@@ -23,15 +23,15 @@ export type LossProblem<P extends Tree, B> = HasInitial<P> &
 /** What moves on the sphere by gradients of the whole objective. */
 export type SphereProblem<P extends Tree = np.Array, B = undefined> =
   | (HasSphereGradients & Partial<HasPlanted>)
-  | LossProblem<P, B>;
+  | SphereLossProblem<P, B>;
 
 /** What moves on the sphere by gradients of single samples, or of batches. */
 export type SampledSphereProblem<P extends Tree = np.Array, B = undefined> =
   | (HasRidgeSamples & Partial<HasPlanted>)
-  | (LossProblem<P, B> & HasBatches<B>);
+  | (SphereLossProblem<P, B> & HasBatches<B>);
 
 /** Values and gradients at points, one a row, and how many calls that was. */
-export type Slopes = { values: Float64Array; gradients: Matrix; calls: { gradient: number; loss?: number } };
+type Slopes = { values: Float64Array; gradients: Matrix; calls: { gradient: number; loss?: number } };
 
 /** Which samples the chains take at a step: `size` of them a chain, chain by chain. */
 export type SampleChoice = (seed: number, step: number, sampleCount: number) => ArrayLike<number>;

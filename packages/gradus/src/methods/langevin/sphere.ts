@@ -5,7 +5,7 @@ import { norm, scaled } from "../../engine/linear-algebra/vector.ts";
 import { type Generator, generator, seedFor } from "../../engine/random.ts";
 
 /** The options of methods that move points on the unit sphere. */
-export const startOptions = {
+const startOptions = {
   /** Where the chains begin, a row each, normalised. Default: drawn uniformly from the sphere. */
   start: z
     .array(z.array(z.number("must be numbers")).min(1))

@@ -6,7 +6,7 @@ import { dot, norm, scaled } from "../../engine/linear-algebra/vector.ts";
 import { expectNoLeak } from "../../engine/live-arrays.ts";
 import { generator } from "../../engine/random.ts";
 import { hermite, hermiteWithSlope } from "./hermite.ts";
-import { singleIndex, singleIndexOf } from "./single-index.ts";
+import { singleIndex, singleIndexOf } from "./single-index-model.ts";
 import { symmetrized } from "./symmetric-tensor.ts";
 import { tensorPca, tensorPcaOf } from "./tensor-pca.ts";
 
