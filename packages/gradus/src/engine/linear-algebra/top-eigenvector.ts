@@ -31,7 +31,9 @@ export function topEigenvector(A: Matrix): TopEigenvector {
   if (n === 0) throw new RangeError("the matrix must have a row or more, got 0 × 0");
   if (n <= largestDense) {
     const { values, vectors } = symmetricEigen(A);
-    const vector = Float64Array.from({ length: n }, (_, i) => vectors.data[i * n + n - 1]!);
+    const column = Float64Array.from({ length: n }, (_, i) => vectors.data[i * n + n - 1]!);
+    // Entries next to the smallest numbers leave the decomposition's columns unnormalised.
+    const vector = scaled(column, 1 / norm(column));
     const value = values[n - 1]!;
     return {
       value,
