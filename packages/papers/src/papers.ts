@@ -26,8 +26,8 @@ export const papers: Paper[] = [
   adabelief,
   restartFreeSliding,
   gradientNormalizedSmoothness,
-  sketchedAugmentedLagrangian,
   convexRelu,
+  sketchedAugmentedLagrangian,
   sven,
   caoMultiRobot,
 ];
