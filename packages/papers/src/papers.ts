@@ -3,6 +3,7 @@ import { samGs } from "../05-sam-gs/paper.ts";
 import { diffgrad } from "../06-diffgrad/paper.ts";
 import { targetSurrogates } from "../07-target-surrogates/paper.ts";
 import { consensusBasedOptimization } from "../08-consensus-based-optimization/paper.ts";
+import { langevinAveraging } from "../11-langevin-averaging/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
 import { restartFreeSliding } from "../14-restart-free-sliding/paper.ts";
@@ -21,6 +22,7 @@ export const papers: Paper[] = [
   diffgrad,
   targetSurrogates,
   consensusBasedOptimization,
+  langevinAveraging,
   adaptiveMemoryMomentum,
   adabelief,
   restartFreeSliding,

@@ -1,4 +1,5 @@
 import type { numpy as np } from "@jax-js/jax";
+import type { Matrix } from "../engine/linear-algebra/matrix.ts";
 import type { Tree } from "../engine/tree.ts";
 import { CapabilityError } from "./errors.ts";
 
@@ -163,6 +164,48 @@ export type Rating = { value: number; gradient: Float64Array };
  */
 export interface HasPlayers<P extends Record<string, Tree>, B = undefined> {
   playerLosses: { [K in keyof P]: (own: P[K], others: P, batch: B) => np.Array };
+}
+
+/**
+ * The objective on the unit sphere of Rⁿ, on the host in float64: for methods that take very many cheap steps with many
+ * points at once. The points are unit vectors, one a row; a gradient may be that of any smooth continuation of the
+ * objective around the sphere, of which only the part tangent to the sphere is defined. Borrows its argument.
+ */
+export interface HasSphereGradients {
+  dimension: number;
+  sphereGradients(points: Matrix): { values: Float64Array; gradients: Matrix };
+}
+
+/**
+ * Samples whose losses depend on the parameters through one inner product each: ℓ_i(x_i · θ), with objective = the mean
+ * of them over all samples. On the host in float64.
+ */
+export interface HasRidgeSamples {
+  dimension: number;
+  sampleCount: number;
+  /** x_i, as a view: to be read only. */
+  input(sample: number): Float64Array;
+  /** ℓ_i(t) and ℓ_i′(t). */
+  ridgeLoss(sample: number, t: number): { value: number; slope: number };
+}
+
+/**
+ * A direction that the problem hides, as a unit vector: estimates are compared with it, and no method may step by it.
+ * `informationExponent` is the order of the saddle at the equator, that is of the first derivative in which the
+ * direction shows; where it is even the direction's sign does not.
+ */
+export interface HasPlanted {
+  planted: Float64Array;
+  informationExponent: number;
+}
+
+/**
+ * The mean over the sphere of what points to the hidden direction, in closed form: a vector where the information
+ * exponent is odd, a symmetric matrix where it is even, in any scale.
+ */
+export interface HasPartialTrace {
+  dimension: number;
+  partialTrace(): Float64Array | Matrix;
 }
 
 /** Numbers about an answer that are not the objective (held-out accuracy …). Borrows the answer. */

@@ -71,6 +71,12 @@ import { rmsprop, rmspropOptions } from "./first-order/rmsprop.ts";
 import { scalarAdagrad, scalarAdagradOptions } from "./first-order/scalar-adagrad.ts";
 import { sgd, sgdOptions } from "./first-order/sgd.ts";
 import { sls, slsOptions } from "./first-order/sls.ts";
+import { langevinAverage, langevinAverageOptions } from "./langevin/langevin-average.ts";
+import { onlineSphericalSgd, onlineSphericalSgdOptions } from "./langevin/online-spherical-sgd.ts";
+import { partialTrace, partialTraceOptions } from "./langevin/partial-trace.ts";
+import { smoothedSphericalSgd, smoothedSphericalSgdOptions } from "./langevin/smoothed-spherical-sgd.ts";
+import { sphericalGd, sphericalGdOptions } from "./langevin/spherical-gd.ts";
+import { sphericalSgdAverage, sphericalSgdAverageOptions } from "./langevin/spherical-sgd-average.ts";
 import { alignedMtl, alignedMtlOptions } from "./multi-task/aligned-mtl.ts";
 import { cagrad, cagradOptions } from "./multi-task/cagrad.ts";
 import { famo, famoOptions } from "./multi-task/famo.ts";
@@ -214,6 +220,15 @@ const bilevel = (
   source: string,
   ...others: string[]
 ) => ({ create, options, summary, source, needs: ["initial", "bilevel", ...others], family: "bilevel" });
+
+/** A method that moves on the unit sphere; `needs` say by what it asks. */
+const ofSphere = (
+  create: CatalogueEntry["create"],
+  options: z.ZodObject,
+  summary: string,
+  source: string,
+  ...needs: string[]
+) => ({ create, options, summary, source, needs, family: "sampling" });
 
 /** Every method by the name it has in commands, tables and charts. */
 export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
@@ -761,5 +776,48 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     "clients train and their parameters are averaged; the outer optimization is left out",
     "McMahan et al. 2016, arXiv 1602.05629",
     "clients",
+  ),
+  "langevin-average": ofSphere(
+    langevinAverage,
+    langevinAverageOptions,
+    "Langevin dynamics on the sphere, answered by the average of its iterates or of their outer products",
+    "Wei, Damian and Lee 2026, arXiv 2603.06028",
+    "sphereGradients or loss",
+  ),
+  "spherical-sgd-average": ofSphere(
+    sphericalSgdAverage,
+    sphericalSgdAverageOptions,
+    "single-sample descent on the sphere, answered by the average of its iterates or of their outer products",
+    "Wei, Damian and Lee 2026, arXiv 2603.06028",
+    "ridgeLoss or loss",
+    "ridgeLoss or batches",
+  ),
+  "online-spherical-sgd": ofSphere(
+    onlineSphericalSgd,
+    onlineSphericalSgdOptions,
+    "one pass over the samples on the sphere",
+    "Ben Arous, Gheissari and Jagannath 2021, arXiv 2003.10409",
+    "ridgeLoss",
+  ),
+  "smoothed-spherical-sgd": ofSphere(
+    smoothedSphericalSgd,
+    smoothedSphericalSgdOptions,
+    "one pass over the samples on the sphere, on a loss that is averaged around each point",
+    "Damian et al. 2023, arXiv 2305.10633",
+    "ridgeLoss",
+  ),
+  "spherical-gd": ofSphere(
+    sphericalGd,
+    sphericalGdOptions,
+    "gradient descent on the sphere",
+    "Absil, Mahony and Sepulchre 2008; Richard and Montanari 2014, arXiv 1411.1076",
+    "sphereGradients or loss",
+  ),
+  "partial-trace": ofSphere(
+    partialTrace as CatalogueEntry["create"],
+    partialTraceOptions,
+    "the direction of a tensor's or a sample's partial trace, in closed form",
+    "Hopkins et al. 2016, arXiv 1512.02337",
+    "partialTrace",
   ),
 };

@@ -254,6 +254,25 @@ export { type RmspropOptions, rmsprop } from "./first-order/rmsprop.ts";
 export { type ScalarAdagradOptions, scalarAdagrad } from "./first-order/scalar-adagrad.ts";
 export { type SgdOptions, sgd } from "./first-order/sgd.ts";
 export { type SlsOptions, type SlsState, sls } from "./first-order/sls.ts";
+export { type DirectionEstimates, directionEstimates, type IterateSums } from "./langevin/iterate-average.ts";
+export { type LangevinAverage, type LangevinAverageOptions, langevinAverage } from "./langevin/langevin-average.ts";
+export type { OnlineMethod } from "./langevin/online-pass.ts";
+export { type OnlineSphericalSgdOptions, onlineSphericalSgd } from "./langevin/online-spherical-sgd.ts";
+export {
+  type PartialTrace,
+  type PartialTraceProblem,
+  type PartialTraceState,
+  partialTrace,
+} from "./langevin/partial-trace.ts";
+export { type SmoothedSphericalSgdOptions, smoothedSphericalSgd } from "./langevin/smoothed-spherical-sgd.ts";
+export type { ChainsState } from "./langevin/sphere-chains.ts";
+export type { SampledSphereProblem, SphereLossProblem, SphereProblem } from "./langevin/sphere-oracle.ts";
+export { type SphericalGd, type SphericalGdOptions, sphericalGd } from "./langevin/spherical-gd.ts";
+export {
+  type SphericalSgdAverage,
+  type SphericalSgdAverageOptions,
+  sphericalSgdAverage,
+} from "./langevin/spherical-sgd-average.ts";
 export type { Metric, MetricOption } from "./metric.ts";
 export { type Aggregated, type Aggregation, type AggregationState, aggregation } from "./multi-task/aggregation.ts";
 export type { Aggregator, Combination, Decision, Memory, TaskView } from "./multi-task/aggregator.ts";

@@ -30,6 +30,8 @@ import { separableLogistic, separableLogisticOptions } from "./linear-classifica
 import { logSumExp, logSumExpOptions } from "./log-sum-exp.ts";
 import { lossScaleConflict, lossScaleConflictOptions } from "./multi-task/loss-scale-conflict.ts";
 import { multiTaskToy1, multiTaskToy2, multiTaskToyOptions } from "./multi-task/toys.ts";
+import { singleIndex, singleIndexOptions } from "./planted/single-index-model.ts";
+import { tensorPca, tensorPcaOptions } from "./planted/tensor-pca.ts";
 import {
   poweredChebyshev,
   poweredChebyshevOptions,
@@ -72,6 +74,7 @@ export type ProblemEntry = {
     | "network input"
     | "composite"
     | "bilevel";
+    | "hidden direction";
   /** What it offers to methods: the names of its members. */
   capabilities: readonly string[];
 };
@@ -400,5 +403,19 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a loss for classes of unequal size, tuned over clients that see few of them",
     ["initial", "bilevel", "clients", "metrics"],
     federatedImbalanceOptions,
+  ),
+  "tensor-pca": entry(
+    "hidden direction",
+    tensorPca as Make,
+    "a direction hidden in a noisy tensor",
+    ["initial", "loss", "sphereGradients", "partialTrace", "planted", "metrics"],
+    tensorPcaOptions,
+  ),
+  "single-index": entry(
+    "hidden direction",
+    singleIndex as Make,
+    "a direction on which labels depend by a Hermite polynomial",
+    ["initial", "loss", "sphereGradients", "ridgeLoss", "partialTrace", "planted", "metrics"],
+    singleIndexOptions,
   ),
 };

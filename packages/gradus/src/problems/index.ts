@@ -124,6 +124,21 @@ export {
   penalise,
   type Score,
 } from "./penalised-network.ts";
+export { hermite } from "./planted/hermite.ts";
+export {
+  type SingleIndex,
+  type SingleIndexOptions,
+  type SingleIndexParts,
+  singleIndex,
+  singleIndexOf,
+} from "./planted/single-index-model.ts";
+export {
+  type TensorPca,
+  type TensorPcaOptions,
+  type TensorPcaParts,
+  tensorPca,
+  tensorPcaOf,
+} from "./planted/tensor-pca.ts";
 export {
   type PoweredNorm,
   type PoweredNormParts,

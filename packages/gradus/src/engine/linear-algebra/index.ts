@@ -32,4 +32,5 @@ export {
   solveLower,
   solveLowerTransposed,
 } from "./solve.ts";
-export { addScaled, dot, norm, scaled } from "./vector.ts";
+export { type TopEigenvector, topEigenvector } from "./top-eigenvector.ts";
+export { addScaled, cosine, dot, norm, scaled } from "./vector.ts";

@@ -14,3 +14,6 @@ export const addScaled = (a: Float64Array, factor: number, b: Float64Array): Flo
 
 /** factor a, as a new vector. */
 export const scaled = (a: Float64Array, factor: number): Float64Array => a.map((value) => factor * value);
+
+/** The cosine of the angle between a and b; NaN where one of them is 0. */
+export const cosine = (a: Float64Array, b: Float64Array): number => dot(a, b) / (norm(a) * norm(b));

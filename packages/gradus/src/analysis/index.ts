@@ -1,0 +1,1 @@
+export { withOverlap } from "./overlap.ts";
