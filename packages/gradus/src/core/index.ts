@@ -19,6 +19,7 @@ export {
   type HasEvaluate,
   type HasExponents,
   type HasInitial,
+  type HasLayers,
   type HasLoss,
   type HasMetrics,
   type HasMinimum,

@@ -1,0 +1,18 @@
+export { type Bracket, bootstrapInterval, bracketLoss, type Interval } from "./critical-value.ts";
+export { type Fluctuation, fluctuation } from "./fluctuation.ts";
+export {
+  criticalFraction,
+  type FlippedLayer,
+  type FlippedNetwork,
+  linearNetworkStability,
+  spectralEdge,
+} from "./linear-network.ts";
+export {
+  curlField,
+  type Linearisation,
+  linearise,
+  type ManifoldStability,
+  manifoldStability,
+  type StabilityOptions,
+} from "./linearise.ts";
+export { type Look, observe } from "./observe.ts";
