@@ -15,4 +15,4 @@ export {
   manifoldStability,
   type StabilityOptions,
 } from "./linearise.ts";
-export { type Look, observe } from "./observe.ts";
+export { type Look, type Moment, observe } from "./observe.ts";

@@ -1,4 +1,5 @@
-import { grad, jacfwd, jacrev, type numpy as np } from "@jax-js/jax";
+import { grad, jacfwd, numpy as np, vjp } from "@jax-js/jax";
+import { compile } from "../engine/compile.ts";
 import { eigenvalues, symmetricEigen } from "../engine/linear-algebra/decompositions.ts";
 import { fromArray, type Matrix, multiply, toRows, transpose, zeros } from "../engine/linear-algebra/matrix.ts";
 import type { Tree } from "../engine/tree.ts";
@@ -58,9 +59,7 @@ export async function linearise<P extends Tree>(
   { tolerance = 1e-9 }: StabilityOptions = {},
 ): Promise<Linearisation> {
   const onVector = (vector: np.Array) => tree.toVector(field(tree.fromVector(vector, at)));
-  const array = jacfwd(onVector)(tree.toVector(tree.ref(at)));
-  const jacobian = await fromArray(array);
-  array.dispose();
+  const jacobian = await matrixOf(jacfwd(onVector), at);
   const values = eigenvalues(jacobian);
   const sizes = values.real.map((real, i) => Math.hypot(real, values.imaginary[i]!));
   const bound = tolerance * Math.max(...sizes, 0);
@@ -111,10 +110,7 @@ export async function manifoldStability<P extends Tree>(
   at: P,
   signs: Signs,
 ): Promise<ManifoldStability> {
-  const onVector = (vector: np.Array) => residuals(tree.fromVector(vector, at));
-  const rows = jacrev(onVector)(tree.toVector(tree.ref(at)));
-  const J = await fromArray(rows);
-  rows.dispose();
+  const J = await matrixOf((vector) => rowsOf(residuals, vector, at), at);
   const [factors] = scaleBySigns(signs).update(tree.fullLike(at, 1), [], at, { numbers: {} });
   const S = Float64Array.from(await tree.toVector(factors).data());
   const scaled = zeros(J.rows, J.columns);
@@ -126,6 +122,31 @@ export async function manifoldStability<P extends Tree>(
   }
   const jacobian = multiply(scaled, transpose(J));
   return stabilityOf(jacobian);
+}
+
+/** A matrix that is computed from the parameters as a vector, by a program that is used once. */
+async function matrixOf(f: (vector: np.Array) => np.Array, at: Tree): Promise<Matrix> {
+  const program = compile(f);
+  const array = program(tree.toVector(tree.ref(at)));
+  try {
+    return await fromArray(array);
+  } finally {
+    array.dispose();
+    program.dispose();
+  }
+}
+
+/** The residuals' derivatives, a row each: pullbacks of unit vectors, since the engine cannot map them over a product. */
+function rowsOf<P extends Tree>(residuals: (params: P) => np.Array, vector: np.Array, like: P): np.Array {
+  const onVector = (x: np.Array) => residuals(tree.fromVector(x, like));
+  // biome-ignore lint/suspicious/noExplicitAny: the engine's own types cannot express the pullback.
+  const [values, pullback] = (vjp as any)(onVector, [vector]);
+  const units = np.eye(values.shape[0], undefined, { dtype: values.dtype });
+  values.dispose();
+  const rows = Array.from({ length: units.shape[0]! }, (_, i) => pullback(units.ref.slice(i))[0] as np.Array);
+  units.dispose();
+  pullback.dispose();
+  return np.stack(rows);
 }
 
 /** The eigenvalues of a symmetric Jacobian, and what they say. */

@@ -2,8 +2,11 @@ import { disposeState } from "../core/checkpoint.ts";
 import { type Iteration, type Method, named } from "../core/method.ts";
 import { count, readOptions, z } from "../core/options.ts";
 
-/** Reads numbers from what a method would answer with, after so many steps. Borrows the answer. */
-export type Look<Answer> = (answer: Answer, step: number) => Record<string, number> | Promise<Record<string, number>>;
+/** What is known of a state besides its answer. */
+export type Moment = { step: number; objective: number };
+
+/** Reads numbers from what a method would answer with at some step. Borrows the answer. */
+export type Look<Answer> = (answer: Answer, at: Moment) => Record<string, number> | Promise<Record<string, number>>;
 
 const observeOptions = z.object({
   /** Look after each so many steps, and at the start. Default 1. */
@@ -37,7 +40,7 @@ export function observe<Problem, State, Answer>(
         if (step < from || (step - from) % every !== 0) return measurement;
         const answer = iteration.answer(state);
         try {
-          return { ...measurement, ...(await look(answer, step)) };
+          return { ...measurement, ...(await look(answer, { step, objective: measurement.objective })) };
         } finally {
           disposeState(answer);
         }

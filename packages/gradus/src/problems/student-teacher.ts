@@ -63,6 +63,22 @@ export type StudentTeacherParts = {
   dtype: np.DType;
 };
 
+type LabelledRow = { x: ArrayLike<number>; y: number[] };
+
+const hostPhi: Record<StudentActivation, (x: number) => number> = {
+  linear: (x) => x,
+  tanh: Math.tanh,
+  relu: (x) => Math.max(x, 0),
+};
+
+/** ŷ of one sample, on the host. */
+function answerOf({ W1, W2 }: TwoLayerRows, activation: StudentActivation, x: ArrayLike<number>): number[] {
+  const act = hostPhi[activation];
+  const through = (rows: TwoLayerRows["W1"], from: ArrayLike<number>) =>
+    rows.map((row) => act(row.reduce((sum, weight, j) => sum + weight * from[j]!, 0)));
+  return through(W2, through(W1, x));
+}
+
 const weights = (rows: readonly (readonly number[])[], dtype: np.DType) =>
   toArray(rows.flat(), [rows.length, rows[0]!.length], dtype);
 
@@ -91,18 +107,26 @@ export function studentTeacherOf(parts: StudentTeacherParts): StudentTeacher {
     const hidden = act(np.dot(x, np.transpose(W1)));
     return act(np.dot(hidden, np.transpose(W2)));
   };
-  const samples = (rows: readonly ArrayLike<number>[]): StudentBatch => {
-    const x = toArray(
-      rows.flatMap((row) => Array.from(row)),
+  // What the teacher says, once and for all.
+  const labelled = (rows: readonly ArrayLike<number>[]) =>
+    rows.map((x) => ({ x, y: answerOf(teacher, activation, x) }));
+  const [toLearn, heldOut] = [labelled(train), labelled(test)];
+  const samples = (rows: readonly LabelledRow[]): StudentBatch => ({
+    inputs: toArray(
+      rows.flatMap(({ x }) => Array.from(x)),
       [rows.length, inputs],
       dtype,
-    );
-    return { inputs: x, targets: outputsOf(twoLayers(teacher, dtype), x.ref) };
-  };
-  const whole = () => samples(train);
+    ),
+    targets: toArray(
+      rows.flatMap(({ y }) => y),
+      [rows.length, teacher.W2.length],
+      dtype,
+    ),
+  });
+  const whole = () => samples(toLearn);
   const lossOn = (params: TwoLayers, { inputs, targets }: StudentBatch) =>
     np.square(outputsOf(params, inputs).sub(targets)).mean().mul(0.5);
-  const testLoss = (params: TwoLayers) => lossOn(params, samples(test));
+  const testLoss = (params: TwoLayers) => lossOn(params, samples(heldOut));
   // Without batches the samples are constants of the compiled program, freed with it.
   const at = (batch: StudentBatch | undefined) => batch ?? whole();
   return {
@@ -116,7 +140,7 @@ export function studentTeacherOf(parts: StudentTeacherParts): StudentTeacher {
     ...(rowsOf && {
       batches(seed: number): BatchStream<StudentBatch> {
         const next = rowsOf(seed);
-        return (index) => samples(Array.from(next(index), (row) => train[row]!));
+        return (index) => samples(Array.from(next(index), (row) => toLearn[row]!));
       },
     }),
     layers: {

@@ -60,9 +60,11 @@ export const scaleBySigns = (signs: Signs) =>
 const factorsOf = (signs: Signs, params: Tree): Factors[] =>
   readLeaves("scaleBySigns: signs", signs, params, (value, path, array) => {
     const factors = { shape: shapeOf(value, path), data: [value].flat(Number.POSITIVE_INFINITY) as number[] };
-    const wrong = factors.data.find((factor) => !(typeof factor === "number" && Math.abs(factor) <= 1));
-    if (wrong !== undefined || factors.data.length === 0) {
-      throw new OptionError(`scaleBySigns: signs must be numbers in [−1, 1] for ${named(path)}, got ${String(wrong)}`);
+    const wrong = factors.data.findIndex((factor) => !(typeof factor === "number" && Math.abs(factor) <= 1));
+    if (wrong >= 0 || factors.data.length === 0) {
+      throw new OptionError(
+        `scaleBySigns: signs must be numbers in [−1, 1] for ${named(path)}, got ${String(factors.data[wrong] ?? value)}`,
+      );
     }
     const { shape } = factors;
     const fits = shape.length <= array.ndim && shape.every((n, i) => n === 1 || n === array.shape.at(i - shape.length));

@@ -63,9 +63,11 @@ export function ascentBy<P extends Tree, B>(
     const own = parts(params);
     let rows = inputsOf(tree.ref(batch)[0] as B);
     const pullbacks = forward.map((layer, i) => {
-      const [outputs, pullback] = (vjp as Any)(layer, [own[i]!, rows]) as [np.Array, Any];
+      // Nobody asks what the inputs of the first layer should have been.
+      const [f, at] = i === 0 ? [(own: never) => layer(own, rows), [own[0]!]] : [layer, [own[i]!, rows]];
+      const [outputs, pullback] = (vjp as Any)(f, at) as [np.Array, Any];
       rows = outputs;
-      return pullback as { (cotangent: np.Array): [Tree, np.Array]; dispose(): void };
+      return pullback as { (cotangent: np.Array): [Tree, np.Array?]; dispose(): void };
     });
     const samples = rows.shape[0]!;
     const error = errorOf(rows, batch[0] as B).div(samples);
@@ -75,18 +77,16 @@ export function ascentBy<P extends Tree, B>(
       const [gradient, back] = pullbacks[i]!(told);
       pullbacks[i]!.dispose();
       gradients[i] = gradient;
-      const neurons = back.shape[1]!;
-      if (i === 0 || feedback.kind === "error") {
+      if (back === undefined) break;
+      if (feedback.kind === "error") {
         told = back;
         continue;
       }
-      const outputs = error.shape[1]!;
-      const matrix = feedback.matrices(i - 1, neurons, outputs);
-      const B = np.array(matrix, { shape: [neurons, outputs], dtype: np.float64 }).astype(error.dtype);
-      told = np.dot(error.ref, np.transpose(B));
+      const [neurons, outputs] = [back.shape[1]!, error.shape[1]!];
       back.dispose();
+      const B = np.array(feedback.matrices(i - 1, neurons, outputs), { shape: [neurons, outputs], dtype: np.float64 });
+      told = np.dot(error.ref, np.transpose(B.astype(error.dtype)));
     }
-    told.dispose();
     error.dispose();
     return [value, assemble(gradients)];
   };
