@@ -119,7 +119,7 @@ describe("observe", () => {
     start: [1, 1],
   });
   const looking = (seen: number[], options = {}) =>
-    observe(curlDescent(), {
+    observe(curlDescent()<np.Array>, {
       look: async (x: np.Array, { step }) => {
         seen.push(step);
         return { first: (await x.ref.data())[0]! };
@@ -145,7 +145,7 @@ describe("observe", () => {
       answer.dispose();
       return trace.rows.map(({ objective }) => objective);
     };
-    expect(await objectives(looking([]))).toEqual(await objectives(curlDescent()));
+    expect(await objectives(looking([]))).toEqual(await objectives(curlDescent() as never));
     const method = looking([]);
     await expectNoLeak(() => objectives(method));
   });

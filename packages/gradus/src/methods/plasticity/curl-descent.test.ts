@@ -31,7 +31,7 @@ type Learner = (problem: never) => never;
 
 /** Parameters as numbers after some steps. */
 async function after(problem: object, method: unknown, steps: number): Promise<number[]> {
-  const { answer } = await minimize(problem, method as Learner, { steps });
+  const { answer } = await minimize(problem as never, method as Learner, { steps });
   return trees.leaves<np.Array>(answer as never).flatMap((leaf) => Array.from(leaf.dataSync(), Number));
 }
 
