@@ -33,7 +33,7 @@ const qOf = ({ name }: Row) => measured(`q, ${name}`);
 const tail = 500;
 
 /** From the teacher, a small push away: λ there, the median loss at the end over that of a zero student, and q. */
-export async function perturbed(
+async function perturbed(
   { run, seed }: TrialContext,
   { name, inputs, hidden, flipped }: Row,
   { steps = 3000, flips = flipped } = {},
