@@ -12,12 +12,14 @@ import {
 } from "gradus";
 import { describe, expect, test } from "vitest";
 import { judge } from "../src/criterion.ts";
+import type { ControlValues, Frame } from "../src/demo.ts";
 import { type Experiment, runTrial, type TrialContext, verdictOf } from "../src/experiment.ts";
 import { criticalFractions } from "./claims/critical.ts";
 import { lambdaAtTeacher, signsOf } from "./claims/networks.ts";
 import { saddle, saddleEscape } from "./claims/saddle.ts";
 import { raceOf, speed } from "./claims/speed.ts";
 import { transitionExperiment } from "./claims/transition.ts";
+import { phasePortrait } from "./demos/phase-portrait.ts";
 
 const { signal } = new AbortController();
 
@@ -98,5 +100,42 @@ describe("findings", () => {
     };
     expect(await end(0.05, 500)).toBeLessThan(1e-8);
     expect(await end(0.005, 4140)).toBeGreaterThan(1e-3);
+  });
+});
+
+describe("the phase portrait", () => {
+  const values = (changed: ControlValues = {}): ControlValues => ({
+    ...Object.fromEntries(phasePortrait.controls.map(({ name, value }) => [name, value])),
+    ...changed,
+  });
+  const framesOf = async (changed: ControlValues = {}) => {
+    const frames: Frame[] = [];
+    for await (const frame of phasePortrait.play(values(changed), signal)) frames.push(frame);
+    return frames;
+  };
+  const lossAt = (frame: Frame, line: string) =>
+    frame.points!["loss"]!.find((point) => point.line === line)?.y ?? Number.NaN;
+
+  test("shows the origin as a centre that curl descent leaves, where gradient descent stays", async () => {
+    const frames = await framesOf();
+    expect(frames).toHaveLength(600);
+    const last = frames.at(-1)!;
+    expect(lossAt(last, "gradient descent")).toBeCloseTo(0.5, 6);
+    expect(lossAt(last, "curl descent")).toBeLessThan(1e-6);
+    expect(last.says).toContain("The origin is a centre");
+    expect(await framesOf()).toEqual(frames);
+  });
+
+  test("has the same path twice where the slider stands at 1, and tells what diverges", async () => {
+    const [frame] = (await framesOf({ sign: 1, steps: 60 })).slice(-1);
+    expect(lossAt(frame!, "curl descent")).toBe(lossAt(frame!, "gradient descent"));
+    expect(frame!.says).toContain("The origin is a saddle");
+    const wild = await framesOf({ start: [2.5, -2.5], learningRate: 0.2, target: 2, steps: 300 });
+    expect(wild.length).toBeGreaterThan(0);
+  });
+
+  test("draws flow and solutions before anything runs", async () => {
+    const { panels } = await phasePortrait.scene(values({ target: 0.5 }));
+    expect(panels.map(({ id }) => id)).toEqual(["plane", "loss", "radius"]);
   });
 });
