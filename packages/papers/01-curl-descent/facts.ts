@@ -19,7 +19,7 @@ export const facts: PaperFacts = {
     "readout are kinder: learning still converges, and may be faster than gradient descent, because it leaves saddles by " +
     "climbing the loss for a while.",
   method: {
-    names: ["curl-descent"],
+    names: ["curl-descent", "direct-feedback-alignment"],
     keywords: [
       "Hebbian",
       "anti-Hebbian",
@@ -46,9 +46,11 @@ export const facts: PaperFacts = {
     defaults: {
       "η (learningRate)": "0.1 for the whole training set, 0.1 b/P for batches of b of P samples (official code)",
       "D (signs)": "the outgoing synapses of a neuron share their sign (official code)",
+      fraction: "0.1 of the readout's neurons (Figure 5: one of ten)",
       fixNorms: "on in all of the paper's figures (official code); off elsewhere",
     },
     reconstructed: [
+      "Signs as factors between −1 and 1, one for each layer, neuron or weight.",
       "The formulas for the critical fractions of flips and the analysis of the saddle at the origin were derived anew and " +
         "checked against simulations; the paper's text could not be had.",
     ],

@@ -1,3 +1,4 @@
+import { curlDescent } from "../01-curl-descent/paper.ts";
 import { directionalAttacks } from "../02-directional-attacks/paper.ts";
 import { samGs } from "../05-sam-gs/paper.ts";
 import { diffgrad } from "../06-diffgrad/paper.ts";
@@ -17,6 +18,7 @@ import type { Paper } from "./paper.ts";
 
 /** All papers that can be run, by number. */
 export const papers: Paper[] = [
+  curlDescent,
   directionalAttacks,
   samGs,
   diffgrad,

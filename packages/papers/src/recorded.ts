@@ -1,3 +1,4 @@
+import curlDescent from "../01-curl-descent/recorded.json" with { type: "json" };
 import directionalAttacks from "../02-directional-attacks/recorded.json" with { type: "json" };
 import samGs from "../05-sam-gs/recorded.json" with { type: "json" };
 import diffgrad from "../06-diffgrad/recorded.json" with { type: "json" };
@@ -20,6 +21,7 @@ export type { ClaimRecord, PaperRecord } from "./record.ts";
 /** The last verdicts of quick experiments, by paper: every paper that can be run has them. */
 export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntries(
   [
+    curlDescent,
     directionalAttacks,
     samGs,
     diffgrad,

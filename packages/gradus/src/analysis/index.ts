@@ -1,1 +1,19 @@
+export { type Bracket, bootstrapInterval, bracketLoss, type Interval } from "./critical-value.ts";
+export { type Fluctuation, fluctuation } from "./fluctuation.ts";
+export {
+  criticalFraction,
+  type FlippedLayer,
+  type FlippedNetwork,
+  linearNetworkStability,
+  spectralEdge,
+} from "./linear-network.ts";
+export {
+  curlField,
+  type Linearisation,
+  linearise,
+  type ManifoldStability,
+  manifoldStability,
+  type StabilityOptions,
+} from "./linearise.ts";
+export { type Look, type Moment, observe } from "./observe.ts";
 export { withOverlap } from "./overlap.ts";

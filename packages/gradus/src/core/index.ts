@@ -34,6 +34,7 @@ export {
   type HasEvaluate,
   type HasExponents,
   type HasInitial,
+  type HasLayers,
   type HasLoss,
   type HasMetrics,
   type HasMinimum,

@@ -159,6 +159,21 @@ export interface RatedNetwork {
 export type Rating = { value: number; gradient: Float64Array };
 
 /**
+ * A network layer by layer, for rules that hand errors back in their own way: the parameters of each layer, `forward[i]` from
+ * these and what came before (a row a sample; the last one before the outputs' activation), and `errorOf`, what is told at
+ * the outputs: a row a sample, of which rules take the mean. Traceable; consume their arguments.
+ */
+export interface HasLayers<P, B = undefined> {
+  layers: {
+    inputsOf(batch: B): np.Array;
+    parts(params: P): Tree[];
+    assemble(parts: Tree[]): P;
+    forward: readonly ((own: never, inputs: np.Array) => np.Array)[];
+    errorOf(outputs: np.Array, batch: B): np.Array;
+  };
+}
+
+/**
  * A game: each player has its own part of the parameters and its own loss, which may depend on all parts.
  * `playerLosses[i](own, all, batch)` is differentiated with respect to `own` only. Traceable; consumes its arguments.
  */

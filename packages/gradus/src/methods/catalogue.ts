@@ -87,6 +87,8 @@ import { mgda, mgdaOptions } from "./multi-task/mgda.ts";
 import { nashMtl, nashMtlOptions } from "./multi-task/nash-mtl.ts";
 import { pcgrad, pcgradOptions } from "./multi-task/pcgrad.ts";
 import { samGs, samGsOptions } from "./multi-task/sam-gs.ts";
+import { curlDescent, curlDescentOptions } from "./plasticity/curl-descent.ts";
+import { directFeedbackAlignment, directFeedbackAlignmentOptions } from "./plasticity/direct-feedback-alignment.ts";
 import { cubicNewton, cubicNewtonOptions } from "./second-order/cubic-newton.ts";
 import { empiricalFisher, empiricalFisherOptions } from "./second-order/empirical-fisher.ts";
 import { gaussNewton, gaussNewtonOptions } from "./second-order/gauss-newton.ts";
@@ -420,6 +422,23 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     source: "Lavington et al. 2023, arXiv 2302.02607",
     needs: ["initial", "predict"],
     family: "surrogate",
+  },
+  "curl-descent": {
+    ...firstOrder(
+      curlDescent,
+      curlDescentOptions,
+      "gradient descent in which some neurons' updates have their sign flipped",
+      "Ninou, Kadmon and Cayco-Gajic 2025, arXiv 2510.02765",
+    ),
+    family: "plasticity",
+  },
+  "direct-feedback-alignment": {
+    create: directFeedbackAlignment as CatalogueEntry["create"],
+    options: directFeedbackAlignmentOptions,
+    summary: "errors that reach hidden layers through fixed random matrices",
+    source: "Nøkland 2016, arXiv 1609.01596",
+    needs: ["initial", "loss", "layers"],
+    family: "plasticity",
   },
   "sam-gs": multiTask(
     samGs as CatalogueEntry["create"],

@@ -26,6 +26,9 @@ export type DescentState<P> = {
   inner: Tree;
 };
 
+/** Objective and direction of ascent at some parameters. Traceable; consumes its arguments. */
+export type Ascent<P extends Tree> = (params: P, batch: Tree[]) => [np.Array, P];
+
 /** A first-order optimizer: a method for any problem with a loss, and an `init`/`update` pair for a loop of one's own. */
 export interface Optimizer extends StandaloneOptimizer {
   <P extends Tree, B = undefined>(
@@ -54,20 +57,21 @@ export interface Optimizer extends StandaloneOptimizer {
 export function descend(name: string, transformation: Transformation): Optimizer {
   const method = <P extends Tree, B>(problem: HasInitial<P> & HasLoss<P, B> & Partial<HasBatches<B>>) => {
     requireCapabilities(name, problem, ["initial", "loss"]);
-    return iterate(transformation, problem);
+    return iterateDescent(transformation, problem);
   };
   return Object.assign(named(name, method), standalone(transformation)) as Optimizer;
 }
 
-function iterate<P extends Tree, B>(
+/** Puts a transformation to work on a problem, along the gradient of its loss or another direction in its place. */
+export function iterateDescent<P extends Tree, B>(
   transformation: Transformation,
   problem: HasInitial<P> & HasLoss<P, B> & Partial<HasBatches<B>>,
-): Iteration<DescentState<P>, P> {
   // Batches travel through the compiled programs as lists, empty for a deterministic objective.
-  const lossOn = (params: P, batch: Tree[]) => problem.loss(params, batch[0] as B);
+  ascent: Ascent<P> = valueAndGradient((params: P, batch: Tree[]) => problem.loss(params, batch[0] as B)),
+): Iteration<DescentState<P>, P> {
   let gradientsPerStep = 1;
 
-  const evaluate = compile(valueAndGradient(lossOn));
+  const evaluate = compile(ascent);
 
   const advance = compile(
     (params: P, inner: Tree, value: np.Array, gradient: P, packed: np.Array, batch: Tree[], nextBatch: Tree[]) => {
@@ -77,14 +81,14 @@ function iterate<P extends Tree, B>(
         value,
         gradientAt(at) {
           gradientsPerStep++;
-          const [valueThere, gradientThere] = valueAndGradient(lossOn)(at as P, tree.ref(batch));
+          const [valueThere, gradientThere] = ascent(at as P, tree.ref(batch) as Tree[]);
           valueThere.dispose();
           return gradientThere;
         },
       });
       tree.dispose([value, batch]);
       const next = applyUpdates(params, updates) as P;
-      const [nextValue, nextGradient] = valueAndGradient(lossOn)(tree.ref(next), nextBatch);
+      const [nextValue, nextGradient] = ascent(tree.ref(next), nextBatch);
       return [next, nextInner, nextValue, nextGradient] as const;
     },
   );

@@ -321,6 +321,14 @@ export {
   samGs,
   samGsAggregator,
 } from "./multi-task/sam-gs.ts";
+export { type CurlDescentOptions, curlDescent } from "./plasticity/curl-descent.ts";
+export {
+  type DirectFeedbackAlignment,
+  type DirectFeedbackAlignmentOptions,
+  directFeedbackAlignment,
+} from "./plasticity/direct-feedback-alignment.ts";
+export type { LayeredProblem } from "./plasticity/error-feedback.ts";
+export type { FlippedDescent } from "./plasticity/flipped-descent.ts";
 export * as proximal from "./proximal/index.ts";
 export type { ConditionsState, ResidualProblem } from "./second-order/conditions-descent.ts";
 export { type CubicNewton, type CubicNewtonOptions, cubicNewton } from "./second-order/cubic-newton.ts";

@@ -27,6 +27,7 @@ import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
 import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
 import { imitation, imitationOptions } from "./imitation.ts";
 import { separableLogistic, separableLogisticOptions } from "./linear-classification.ts";
+import { linearStudent, linearStudentOptions } from "./linear-student.ts";
 import { logSumExp, logSumExpOptions } from "./log-sum-exp.ts";
 import { lossScaleConflict, lossScaleConflictOptions } from "./multi-task/loss-scale-conflict.ts";
 import { multiTaskToy1, multiTaskToy2, multiTaskToyOptions } from "./multi-task/toys.ts";
@@ -45,7 +46,9 @@ import { adaptiveCoverage, adaptiveCoverageOptions } from "./robots/adaptive-cov
 import { holdTheLine, holdTheLineOptions } from "./robots/hold-the-line.ts";
 import { persistentCoverage, persistentCoverageOptions } from "./robots/persistent-coverage.ts";
 import { terrainSurveillance, terrainSurveillanceOptions } from "./robots/terrain-surveillance.ts";
+import { scalarStudent, scalarStudentOptions } from "./scalar-student.ts";
 import { geometric } from "./spectrum.ts";
+import { studentTeacher, studentTeacherOptions } from "./student-teacher.ts";
 import { shiftedTemplates } from "./templates.ts";
 import * as many from "./test-functions/any-dimension.ts";
 import { canyon, canyonOptions } from "./test-functions/canyon.ts";
@@ -241,6 +244,27 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a perceptron 1-16-16-16-1 on a damped wave",
     ["initial", "loss", "batches", "predict", "residuals", "metrics"],
     dampedWaveOptions,
+  ),
+  "student-teacher": entry(
+    "regression",
+    studentTeacher as Make,
+    "a network of two layers learns a smaller-weighted one of its own kind",
+    ["initial", "loss", "layers", "minimum", "metrics"],
+    studentTeacherOptions,
+  ),
+  "linear-student": entry(
+    "regression",
+    linearStudent as Make,
+    "a linear network beside the linear teacher that it learns, by the expected loss",
+    ["initial", "loss", "minimum"],
+    linearStudentOptions,
+  ),
+  "scalar-student": entry(
+    "test function",
+    scalarStudent as Make,
+    "two weights in a row: a saddle between two branches of solutions",
+    ["initial", "loss", "minimum"],
+    scalarStudentOptions,
   ),
   imitation: entry(
     "regression",

@@ -101,6 +101,7 @@ export {
   separableLogistic,
   softmaxOf,
 } from "./linear-classification.ts";
+export { type LinearStudent, type LinearStudentOptions, linearStudent } from "./linear-student.ts";
 export { type LogSumExp, type LogSumExpData, type LogSumExpOptions, logSumExp, logSumExpOf } from "./log-sum-exp.ts";
 export {
   type LossScaleConflictOptions,
@@ -188,7 +189,20 @@ export {
   standardize,
   wholeBatch,
 } from "./samples.ts";
+export { type ScalarStudent, type ScalarStudentOptions, scalarStudent } from "./scalar-student.ts";
 export { geometric } from "./spectrum.ts";
+export {
+  type StudentActivation,
+  type StudentBatch,
+  type StudentTeacher,
+  type StudentTeacherOptions,
+  type StudentTeacherParts,
+  studentTeacher,
+  studentTeacherOf,
+  type TwoLayerRows,
+  type TwoLayers,
+  twoLayers,
+} from "./student-teacher.ts";
 export {
   crossEntropy,
   type Fit,

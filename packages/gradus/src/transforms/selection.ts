@@ -27,13 +27,28 @@ export function chooseLeaves<T extends boolean | string>(
   choice: PerLeaf<T>,
   params: Tree,
 ): T[] {
-  const read = (value: unknown, path: string): T => {
+  return readLeaves(owner, choice, params, (value, path) => {
     if (typeof value === kind) return value as T;
     throw new OptionError(`${owner} must give ${expected[kind]} for ${named(path)}, got ${shown(value)}`);
-  };
+  });
+}
+
+/**
+ * What is said about each leaf, read by `read`, in the order of the leaves. Borrows `params`.
+ * @throws {OptionError} naming the path where the choice has something that the parameters have not.
+ */
+export function readLeaves<T>(
+  owner: string,
+  choice: unknown,
+  params: Tree,
+  read: (value: unknown, path: string, array: np.Array) => T,
+): T[] {
   const walk = (node: unknown, path: string, choice: unknown): T[] => {
     const keys = keysOf(node);
-    if (!keys) return [read(typeof choice === "function" ? choice(path, node) : choice, path)];
+    if (!keys) {
+      const value = typeof choice === "function" ? choice(path, node) : choice;
+      return [read(value, path, node as np.Array)];
+    }
     const at = (key: string) => (path === "" ? key : `${path}.${key}`);
     // An empty list is where an outer selection has taken an array out; whatever is said about it has no bearing.
     const branch = typeof choice === "object" && keys.length > 0 ? (choice as Record<string, unknown>) : undefined;
@@ -44,7 +59,8 @@ export function chooseLeaves<T extends boolean | string>(
   return walk(params, "", choice);
 }
 
-const named = (path: string) => (path === "" ? "the parameters" : `'${path}'`);
+/** A leaf in a message. */
+export const named = (path: string) => (path === "" ? "the parameters" : `'${path}'`);
 const shown = (value: unknown) => (typeof value === "object" ? "a branch" : String(value));
 
 /** The keys of a branch; nothing for a leaf. */

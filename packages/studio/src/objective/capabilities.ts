@@ -7,6 +7,7 @@ const capabilityNames = [
   "residuals",
   "taskLosses",
   "constraints",
+  "layers",
   "predict",
   "playerLosses",
   "metrics",

@@ -123,6 +123,23 @@ export function symmetricEigen(A: Matrix): { values: Float64Array; vectors: Matr
   return { values: Float64Array.from(parts.realEigenvalues), vectors: fromMl(parts.eigenvectorMatrix) };
 }
 
+/**
+ * Eigenvalues of any square matrix, complex ones in conjugate pairs, by descending real part.
+ *
+ * Cost: about 10 n³ operations.
+ * @throws {RangeError} if A is not square.
+ */
+export function eigenvalues(A: Matrix): { real: Float64Array; imaginary: Float64Array } {
+  requireSquare(A);
+  const n = A.rows;
+  const unknown = () => new Float64Array(n).fill(Number.NaN);
+  if (!allFinite(A)) return { real: unknown(), imaginary: unknown() };
+  if (n === 0) return { real: new Float64Array(), imaginary: new Float64Array() };
+  const { realEigenvalues: re, imaginaryEigenvalues: im } = new EigenvalueDecomposition(toMl(A));
+  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => re[j]! - re[i]! || im[j]! - im[i]!);
+  return { real: Float64Array.from(order, (i) => re[i]!), imaginary: Float64Array.from(order, (i) => im[i]!) };
+}
+
 /** The symmetric matrix with A's lower triangle: rounding may have made the upper one differ. */
 export function fromLowerTriangle(A: Matrix): Matrix {
   const result = zeros(A.rows, A.rows);

@@ -4,7 +4,15 @@ export {
   type ConjugateGradientsStatus,
   conjugateGradients,
 } from "./conjugate-gradients.ts";
-export { qr, type RandomizedSvdOptions, randomizedSvd, type Svd, svd, symmetricEigen } from "./decompositions.ts";
+export {
+  eigenvalues,
+  qr,
+  type RandomizedSvdOptions,
+  randomizedSvd,
+  type Svd,
+  svd,
+  symmetricEigen,
+} from "./decompositions.ts";
 export { type GmresOptions, type GmresResult, type GmresStatus, gmres } from "./gmres.ts";
 export { innerProducts } from "./inner-products.ts";
 export {
