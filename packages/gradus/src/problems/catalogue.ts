@@ -76,7 +76,7 @@ export type ProblemEntry = {
     | "robots"
     | "network input"
     | "composite"
-    | "bilevel";
+    | "bilevel"
     | "hidden direction";
   /** What it offers to methods: the names of its members. */
   capabilities: readonly string[];
