@@ -32,7 +32,7 @@ const slider = ({ isLinear = false, ...rest }: Slider): Control => ({
   scale: isLinear ? "linear" : "log",
   ...rest,
 });
-const ofMethod = (control: Control): Control => ({ ...control, method: "lv-hba" });
+const ofMethod = (control: Control): Control => ({ ...control, group: "LV-HBA", method: "lv-hba" });
 
 const controls: Control[] = [
   slider({ name: "corruption", label: "share of wrong labels", value: 0.4, low: 0, high: 0.49, isLinear: true }),
@@ -41,7 +41,14 @@ const controls: Control[] = [
   ofMethod(slider({ name: "c0", label: "penalty at first c₀", value: 0.1, low: 0.005, high: 2 })),
   ofMethod(slider({ name: "p", label: "growth of the penalty p", value: 0.3, low: 0, high: 0.5, isLinear: true })),
   ofMethod({ kind: "switch", name: "isScaled", label: "constraints scaled to norm 1", value: true }),
-  { kind: "switch", name: "gam", label: "beside it GAM, by exact implicit gradients", value: true, method: "gam" },
+  {
+    kind: "switch",
+    name: "gam",
+    label: "beside it, by exact implicit gradients",
+    value: true,
+    group: "GAM",
+    method: "gam",
+  },
   { kind: "slider", name: "steps", label: "steps", value: 600, low: 20, high: 2000, scale: "log", isWhole: true },
   { kind: "seed", name: "seed", label: "seed", value: 0 },
 ];

@@ -250,7 +250,7 @@ test("a recovered network is as long as its blocks, and pruned ones are gone", (
 describe("what it refuses", () => {
   const problem = { reluTraining: training(1) };
   test.each([
-    [{ uSolver: "cholesky", rhoIncrease: 1 }, "rhoIncrease must be 0 where uSolver is 'cholesky'"],
+    [{ uSolver: "cholesky", rhoIncrease: 1 }, "uSolver 'cholesky' goes with rhoIncrease 0 only"],
     [{ dualStep: 1.7 }, "dualStep must be in (0, 1.618…], got 1.7"],
     [{ patterns: 0 }, "patterns must be a whole number ≥ 1, got 0"],
     [{ blockStep: "wild" }, "blockStep must be a positive number, 'safe' or 'armijo', got 'wild'"],

@@ -127,7 +127,7 @@ export function convexReluAdmm(options: ConvexReluAdmmOptions = {}) {
   const { uSolver, rhoIncrease, pruneTolerance, primalTolerance, dualTolerance } = settings;
   if (rhoIncrease > 0 && uSolver === "cholesky") {
     throw new OptionError(
-      `convex-relu-admm: rhoIncrease must be 0 where uSolver is 'cholesky' (the factor is of one ρ), got ${rhoIncrease}`,
+      `convex-relu-admm: uSolver 'cholesky' goes with rhoIncrease 0 only (its factor is of one ρ), got ${rhoIncrease}`,
     );
   }
   return named(

@@ -191,14 +191,14 @@ describe("direct feedback alignment", () => {
 });
 
 test("options are checked", async () => {
-  expect(() => curlDescent({ fraction: 1.5 })).toThrow("curlDescent: fraction must be in [0, 1], got 1.5");
+  expect(() => curlDescent({ fraction: 1.5 })).toThrow("curl-descent: fraction must be in [0, 1], got 1.5");
   expect(() => curlDescent({ signs: [1], fraction: 0.5 })).toThrow("give either signs or a fraction");
   expect(() => directFeedbackAlignment({ signs: [1], fraction: 0.5 })).toThrow("give either signs or a fraction");
   expect(() => curlDescent({ leaningRate: 1 } as never)).toThrow(/did you mean 'learningRate'/);
   expect(() => curlDescent({ learningRate: Number.NaN })).toThrow(OptionError);
   const wrong = curlDescent({ layer: "W3" });
   await expect(minimize(small(), wrong as never, { steps: 1 })).rejects.toThrow(
-    "curlDescent: layer must be 'readout', 'all' or the path of a matrix (W1, W2), got 'W3'",
+    "curl-descent: layer must be 'readout', 'all' or the path of a matrix (W1, W2), got 'W3'",
   );
   const zero: HasInitial<TwoLayers> & HasLoss<TwoLayers> = {
     initial: () => ({ W1: np.zeros([2, 2], { dtype: np.float64 }), W2: np.ones([1, 2], { dtype: np.float64 }) }),

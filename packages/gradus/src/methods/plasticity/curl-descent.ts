@@ -40,9 +40,9 @@ export type CurlDescentOptions = z.input<typeof curlDescentOptions>;
  * const { answer } = await minimize(studentTeacher(), curlDescent({ fraction: 0.2, fixNorms: true }), { steps: 1000 });
  */
 export function curlDescent(options: CurlDescentOptions = {}): FlippedDescent {
-  const { feedback, ...flips } = readOptions("curlDescent", curlDescentOptions, options);
+  const { feedback, ...flips } = readOptions("curl-descent", curlDescentOptions, options);
   if (flips.signs !== undefined && options.fraction !== undefined) {
-    throw new OptionError("curlDescent: give either signs or a fraction");
+    throw new OptionError("curl-descent: give either signs or a fraction");
   }
-  return flippedDescent("curl-descent", "curlDescent", flips, { kind: feedback });
+  return flippedDescent("curl-descent", flips, { kind: feedback });
 }

@@ -43,7 +43,7 @@ export type DirectFeedbackAlignment = <P extends Tree, B = undefined>(
  * const { answer } = await minimize(studentTeacher(), directFeedbackAlignment(), { steps: 1000 });
  */
 export function directFeedbackAlignment(options: DirectFeedbackAlignmentOptions = {}): DirectFeedbackAlignment {
-  const owner = "directFeedbackAlignment";
+  const owner = "direct-feedback-alignment";
   const { feedbackScale, feedbackSeed, feedback, ...flips } = readOptions(
     owner,
     directFeedbackAlignmentOptions,
@@ -53,5 +53,5 @@ export function directFeedbackAlignment(options: DirectFeedbackAlignmentOptions 
     throw new OptionError(`${owner}: give either signs or a fraction`);
   }
   const matrices = feedback ? givenFeedback(owner, feedback) : randomFeedback(feedbackScale, feedbackSeed);
-  return flippedDescent("direct-feedback-alignment", owner, flips, { kind: "direct", matrices });
+  return flippedDescent(owner, flips, { kind: "direct", matrices });
 }

@@ -56,8 +56,8 @@ type Flips = z.output<z.ZodObject<typeof flipOptions>> & { fraction: number };
  * Descent along what the feedback tells, with flips.
  * @throws {OptionError} if signs are given beside a fraction.
  */
-export function flippedDescent(name: string, owner: string, flips: Flips, feedback: Feedback): FlippedDescent {
-  const transformation = flippedSteps(owner, flips);
+export function flippedDescent(name: string, flips: Flips, feedback: Feedback): FlippedDescent {
+  const transformation = flippedSteps(name, flips);
   const method = <P extends Tree, B>(problem: LayeredProblem<P, B> & Partial<HasBatches<B>>) => {
     requireCapabilities(name, problem, ["initial", "loss"]);
     return iterateDescent(transformation, problem, ascentBy(name, problem, feedback));

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { methodCatalogue } from "gradus";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../engine/catalogue.ts";
@@ -45,18 +44,17 @@ describe("objections", () => {
   };
 
   it("are those of the library, in its words", () => {
-    const value = fc.oneof(fc.constantFrom<unknown>(-1, 0, 0.5, 1, 2, 1.5, true, "word", Number.NaN), fc.double());
-    fc.assert(
-      fc.property(fc.constantFrom(...options), value, ({ name, option, schema }, given) => {
-        if (allowed(schema) === undefined) return;
+    const values = [-1, 0, 0.5, 1, 2, 1.5, true, "word", Number.NaN, Number.POSITIVE_INFINITY, 1e-300, -0];
+    for (const { name, option, schema } of options) {
+      if (allowed(schema) === undefined) continue;
+      for (const given of values) {
         const outcome = outcomeOf(() => methodCatalogue[name]!.create({ [option]: given }));
         const words = objection(schema, given);
         if (words !== undefined) expect(outcome).toContain(`${name}: ${option} `);
         // A second opinion on one option is another's: it depends on both.
         else expect(outcome).not.toContain(`${name}: ${option} must be`);
-      }),
-      { numRuns: 400 },
-    );
+      }
+    }
   });
 
   it.each(["learningRate", "beta1", "epsilon", "weightDecay", "amsgrad"])("are word for word adam's: %s", (option) => {
