@@ -1,11 +1,16 @@
+import { catalogue } from "@gradus/papers/catalogue";
+import { isImplemented } from "@gradus/papers/recorded";
 import type { Page } from "playwright-core";
+
+/** A paper whose method is not there yet. */
+export const paperToCome = catalogue.find(({ id }) => !isImplemented(id))!.id;
 
 /** The pages of the studio, each with an address at which it shows something. */
 export const pages = {
   papers: "#/",
   search: "#/?q=belief",
   paper: "#/papers/adabelief",
-  "paper-to-come": "#/papers/curl-descent",
+  "paper-to-come": `#/papers/${paperToCome}`,
   race: "#/race",
   objective: "#/objective",
   "not-found": "#/no/such/page",

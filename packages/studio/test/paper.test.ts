@@ -4,7 +4,7 @@ import { recorded } from "@gradus/papers/recorded";
 import { type ClaimVerdict, verdictSentence } from "@gradus/workbench";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { untilComplete } from "./pages.ts";
+import { paperToCome, untilComplete } from "./pages.ts";
 import { test } from "./studio.ts";
 
 const diffgrad = recorded["diffgrad"]!.claims;
@@ -86,7 +86,7 @@ test("code and reference are copied as they are; equations are set", async ({ vi
 });
 
 test("a paper whose method is not there yet shows what is known, and nothing to run", async ({ visit }) => {
-  const { page, requests } = await visit("#/papers/curl-descent");
+  const { page, requests } = await visit(`#/papers/${paperToCome}`);
   await page.getByText("Not yet implemented").waitFor();
   await untilComplete(page);
   expect(await page.getByRole("button", { name: /^Run/ }).count()).toBe(0);
