@@ -149,3 +149,21 @@ describe("symmetric eigenvalues", () => {
     expect(() => symmetricEigen(zeros(2, 3))).toThrow("the matrix must be square, got 2 × 3");
   });
 });
+
+test("entries next to the smallest numbers do no harm to eigenvectors", () => {
+  for (const [a, b, c] of [
+    [0, -5e-324, 8.9e-16],
+    [5e-324, 5e-324, 5e-324],
+    [1, 1e-310, 2],
+  ] as const) {
+    const { values, vectors } = symmetricEigen(
+      fromRows([
+        [a, b],
+        [b, c],
+      ]),
+    );
+    expect(values[0]!).toBeLessThanOrEqual(values[1]!);
+    const product = multiply(transpose(vectors), vectors);
+    for (const [i, entry] of product.data.entries()) expect(entry).toBeCloseTo(i % 3 === 0 ? 1 : 0, 12);
+  }
+});

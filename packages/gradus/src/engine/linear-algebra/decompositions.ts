@@ -106,6 +106,9 @@ export function randomizedSvd(
   return { ...small, U: multiply(Q, small.U) };
 }
 
+/** The square of this is a normal number still. */
+const smallest = 1e-150;
+
 /**
  * Eigenvalues of a symmetric matrix in ascending order, with orthonormal eigenvectors as columns. Only the lower
  * triangle is read.
@@ -119,8 +122,13 @@ export function symmetricEigen(A: Matrix): { values: Float64Array; vectors: Matr
   if (n === 0) return { values: new Float64Array(), vectors: identity(0) };
   const lower = fromLowerTriangle(A);
   if (!allFinite(lower)) return { values: new Float64Array(n).fill(Number.NaN), vectors: notANumber(n, n) };
-  const parts = new EigenvalueDecomposition(toMl(lower), { assumeSymmetric: true });
-  return { values: Float64Array.from(parts.realEigenvalues), vectors: fromMl(parts.eigenvectorMatrix) };
+  // ml-matrix divides by squares of entries: these must not underflow beside the largest.
+  const largest = lower.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const unit = largest > 0 && largest < smallest ? largest : 1;
+  const data = lower.data.map((value) => (Math.abs(value) < smallest * largest ? 0 : value / unit));
+  const parts = new EigenvalueDecomposition(toMl({ ...lower, data }), { assumeSymmetric: true });
+  const values = Float64Array.from(parts.realEigenvalues, (value) => value * unit);
+  return { values, vectors: fromMl(parts.eigenvectorMatrix) };
 }
 
 /**
