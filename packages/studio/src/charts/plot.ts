@@ -34,7 +34,8 @@ export function relaid({ isLog, low, high }: Scale, values: readonly number[], w
   if (isLog === wanted) return { isLog, low, high };
   if (!wanted) return { isLog: false, low, high };
   const least = values.reduce((a, b) => (b > 0 && b < a ? b : a), Number.POSITIVE_INFINITY);
-  if (!(least < high)) return { isLog: true, low: high > 0 ? Math.max(high / 10, Number.MIN_VALUE) : 0.1, high: high > 0 ? high : 1 };
+  if (!(least < high))
+    return { isLog: true, low: high > 0 ? Math.max(high / 10, Number.MIN_VALUE) : 0.1, high: high > 0 ? high : 1 };
   return { isLog: true, low: least, high };
 }
 
