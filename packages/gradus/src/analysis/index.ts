@@ -17,3 +17,16 @@ export {
 } from "./linearise.ts";
 export { type Look, type Moment, observe } from "./observe.ts";
 export { withOverlap } from "./overlap.ts";
+export {
+  type Axes,
+  type AxisValue,
+  type Cell,
+  type CellResult,
+  cellName,
+  cellsOf,
+  type MeasureCell,
+  type Setting,
+  type SweepControl,
+  type SweepPlan,
+  sweep,
+} from "./sweep.ts";
