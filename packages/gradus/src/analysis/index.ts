@@ -1,5 +1,13 @@
 export { type Bracket, bootstrapInterval, bracketLoss, type Interval } from "./critical-value.ts";
 export { type Fluctuation, fluctuation } from "./fluctuation.ts";
+export { type Hessian, hessianOf, type Watched } from "./hessian.ts";
+export {
+  type Eigenpair,
+  type HessianSpectrum,
+  type HessianSpectrumOptions,
+  hessianSpectrum,
+  type SearchOptions,
+} from "./hessian-spectrum.ts";
 export {
   criticalFraction,
   type FlippedLayer,
@@ -15,8 +23,19 @@ export {
   manifoldStability,
   type StabilityOptions,
 } from "./linearise.ts";
-export { type Look, type Moment, observe } from "./observe.ts";
+export { type Instrument, type Look, type Moment, observe } from "./observe.ts";
 export { withOverlap } from "./overlap.ts";
+export {
+  type AdamEdgeOptions,
+  adamEdgeOfStability,
+  type EdgeOfStabilityOptions,
+  edgeOfStability,
+  gradientAlignment,
+  hessianCondition,
+  type SharpnessOptions,
+  sharpness,
+} from "./sharpness.ts";
+export { type SpectralDensity, type SpectralDensityOptions, spectralDensity } from "./spectral-density.ts";
 export {
   type Axes,
   type AxisValue,
