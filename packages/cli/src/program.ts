@@ -1,4 +1,4 @@
-import { specGrammar } from "@gradus/workbench";
+import { specGrammar, usualInterval } from "@gradus/workbench";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { collect, gather, readCount, readPort, readPositive, readSeeds } from "./arguments.ts";
 import { list, listed } from "./commands/list.ts";
@@ -32,7 +32,7 @@ export function createProgram(terminal: Terminal, command: string, end: (code: E
   program
     .command("list")
     .argument("[kind]", listed.join(", "))
-    .description("list papers, methods and problems by the names that commands take")
+    .description("list papers, methods, problems and instruments by the names that commands take")
     .option("--json", "as JSON")
     .addOption(papersOption())
     .action(async (kind: string | undefined, options) => {
@@ -80,6 +80,8 @@ export function createProgram(terminal: Terminal, command: string, end: (code: E
     .option("--seconds <s>", "budget of seconds for each run", readPositive)
     .option("--calls <n>", "budget of oracle calls for each run, of all kinds together", readCount)
     .option("--evaluations <n>", "budget of black-box evaluations for each run", readCount)
+    .option("--observe <list>", "instruments that look at each run: gradus list instruments; may be repeated", collect)
+    .option("--every <n>", `steps between two looks (default: ${usualInterval})`, readCount)
     .addOption(seedsOption("seeds (default: 0,1,2)"))
     .addOption(deviceOption())
     .addOption(jsonOption())
@@ -95,6 +97,8 @@ export function createProgram(terminal: Terminal, command: string, end: (code: E
         "evaluations",
         "seeds",
         "device",
+        "observe",
+        "every",
       ]),
     )
     .addHelpText("after", helpTexts.race)
@@ -132,6 +136,7 @@ one thread, so that their seconds can be compared.
 Examples:
   gradus race rosenbrock -m adam,adabelief,sgd:learningRate=0.001 --steps 2000
   gradus race my-problem.ts -m adam:learningRate=0.01:beta1=0.95 -m sgd --seconds 20 --seeds 0,1,2,3,4
+  gradus race digits-mlp -m sgd:learningRate=0.1 --observe sharpness,gradient-alignment --every 50 --steps 500
   gradus race --resume gradus-report/race-rosenbrock`,
   studio: `
 The page is served to this machine only (127.0.0.1) until Ctrl-C, and computes in the browser, in worker threads: nothing

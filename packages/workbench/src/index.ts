@@ -9,6 +9,7 @@ export {
   type Point,
   panelsOf,
 } from "./charts/curves.ts";
+export { observedTraces, quantityTitle } from "./charts/observed.ts";
 export {
   type ColourName,
   colourValue,
@@ -35,6 +36,16 @@ export { type Budget, budgetText, defaultBudget, timeLeft } from "./race/budget.
 export { type Contender, type ContenderResult, runContender } from "./race/contender.ts";
 export { exportedProblem } from "./race/exported-problem.ts";
 export { checkFit, type Fit } from "./race/fit.ts";
+export {
+  type InstrumentFacts,
+  type InstrumentName,
+  instrumentList,
+  instrumentNames,
+  type Observing,
+  quantitiesOf,
+  readInstruments,
+  usualInterval,
+} from "./race/instrument-list.ts";
 export { createMethod, readMethods } from "./race/methods.ts";
 export { missingNeeds } from "./race/needs.ts";
 export { defaultSeeds, labelsOf, type RacePlan } from "./race/plan.ts";

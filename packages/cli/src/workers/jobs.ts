@@ -7,6 +7,7 @@ import type {
   Failure,
   Fit,
   Observation,
+  Observing,
   Spec,
 } from "@gradus/workbench";
 import type { Device } from "gradus";
@@ -28,7 +29,7 @@ type TrialJob = {
 type ContenderJob = Contender & { kind: "contender"; problem: string };
 
 /** Whether a problem and methods fit together, before anything is run. */
-type CheckJob = { kind: "check"; problem: string; methods: Spec[] };
+type CheckJob = { kind: "check"; problem: string; methods: Spec[]; observing?: Observing | undefined };
 
 /** Whether the device works, before anything is run. */
 type StartJob = { kind: "start" };

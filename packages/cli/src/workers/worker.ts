@@ -42,7 +42,7 @@ async function perform(job: Job, device: string): Promise<Outcome<unknown>> {
     case "contender":
       return runContender(await problemOf(job.problem), job, signal, reporter());
     case "check":
-      return { status: "done", result: checkFit(await problemOf(job.problem), job.methods) };
+      return { status: "done", result: checkFit(await problemOf(job.problem), job.methods, job.observing) };
     case "start":
       return { status: "done", result: { device } };
   }

@@ -26,7 +26,7 @@ const observeOptions = z.object({
 /**
  * The same method with an instrument attached: what `look` reads at every so many steps appears in the rows of the trace
  * beside the method's own numbers, where stop rules see it. Steps are the same with and without it; a method without an
- * instrument pays nothing. What an instrument holds is freed with the run.
+ * instrument pays nothing, and the time of looks is not counted as the method's. What an instrument holds is freed with the run.
  *
  * @throws {OptionError} if an option is unknown or outside its range.
  * @example
@@ -42,13 +42,13 @@ export function observe<Problem, State, Answer>(
     const iteration = method(problem);
     return {
       ...iteration,
-      async measure(state) {
-        const measurement = await iteration.measure(state);
+      async observe(state, measurement) {
+        const before = await iteration.observe?.(state, measurement);
         const { step } = state as { step: number };
-        if (step < from || (step - from) % every !== 0) return measurement;
+        if (step < from || (step - from) % every !== 0) return { ...before };
         const answer = iteration.answer(state);
         try {
-          return { ...measurement, ...(await look(answer, { step, objective: measurement.objective, state })) };
+          return { ...before, ...(await look(answer, { step, objective: measurement.objective, state })) };
         } finally {
           disposeState(answer);
         }

@@ -27,7 +27,13 @@ const labelText = (contender: string, runs: Curve["runs"]): string =>
 const hasDiverged = (runs: Curve["runs"]): boolean => runs.some(({ status }) => status === "diverged");
 
 /** A panel as a chart: one line a contender, a band over its runs, its name where the line ends. */
-export function chartSpec(panel: Panel, axis: Axis, styles: Map<string, MethodStyle>, frame: Frame): TopLevelSpec {
+export function chartSpec(
+  panel: Panel,
+  axis: Axis,
+  styles: Map<string, MethodStyle>,
+  frame: Frame,
+  quantity = "objective",
+): TopLevelSpec {
   const x = runScale(panel, axis);
   const y = objectiveScale(panel);
   const right = frame.labels === "at lines" ? labelWidth(panel.curves) : margins.right;
@@ -47,7 +53,7 @@ export function chartSpec(panel: Panel, axis: Axis, styles: Map<string, MethodSt
     height,
     layer: [
       ...lines.map(({ points, style }) => band(points, style)),
-      ...lines.map(({ points, style }) => line(points, style, { x, y, axis })),
+      ...lines.map(({ points, style }) => line(points, style, { x, y, axis, quantity })),
       ...lines.flatMap(({ path, runs, style, text }, i) => [
         endMark(path.at(-1)!, style, hasDiverged(runs)),
         ...(labels[i]?.inMargin ? [leader(path.at(-1)!, labels[i], style)] : []),
@@ -57,7 +63,9 @@ export function chartSpec(panel: Panel, axis: Axis, styles: Map<string, MethodSt
   } as unknown as TopLevelSpec;
 }
 
-function encodings({ x, y, axis }: { x: Scale; y: Scale; axis: Axis }) {
+type Laid = { x: Scale; y: Scale; axis: Axis; quantity: string };
+
+function encodings({ x, y, axis, quantity }: Laid) {
   return {
     x: {
       field: "x",
@@ -70,7 +78,7 @@ function encodings({ x, y, axis }: { x: Scale; y: Scale; axis: Axis }) {
       type: "quantitative",
       scale: vegaScale(y),
       axis: {
-        title: y.isLog ? "objective, log scale" : "objective",
+        title: y.isLog ? `${quantity}, log scale` : quantity,
         titleAngle: 0,
         titleAlign: "left",
         titleBaseline: "bottom",
@@ -105,7 +113,7 @@ const band = (points: Point[], { colour }: MethodStyle): Layer => ({
   encoding: { x: xy("x"), y: xy("low"), y2: { field: "high" } },
 });
 
-const line = (points: Point[], { colour, dash }: MethodStyle, on: { x: Scale; y: Scale; axis: Axis }): Layer => ({
+const line = (points: Point[], { colour, dash }: MethodStyle, on: Laid): Layer => ({
   data: { values: points },
   mark: {
     type: "line",

@@ -4,6 +4,8 @@ import type { Ending } from "../runs/ending.ts";
 import type { Observation } from "../runs/observation.ts";
 import { thin } from "../runs/thin.ts";
 import { type Budget, limitsOf } from "./budget.ts";
+import { type Observing, quantitiesOf } from "./instrument-list.ts";
+import { observed } from "./instruments.ts";
 import { createMethod } from "./methods.ts";
 import { labelOf, type Spec } from "./spec.ts";
 import { SpecError } from "./spec-error.ts";
@@ -13,6 +15,8 @@ export type Contender = {
   method: Spec;
   seed: number;
   budget: Budget;
+  /** What is looked at along the run; nothing where it is not given. */
+  observing?: Observing | undefined;
   /** Where to go on from. */
   resume?: Uint8Array<ArrayBuffer>;
 };
@@ -23,12 +27,16 @@ export type ContenderResult = LabelledTrace & { metrics: string[] };
 /** One run of a race, from its start or from a checkpoint. `onProgress` is told every step. */
 export async function runContender(
   problem: object,
-  { method: spec, seed, budget, resume }: Contender,
+  { method: spec, seed, budget, observing, resume }: Contender,
   signal: AbortSignal,
   onProgress: (observation: Observation) => void,
 ): Promise<Ending<ContenderResult>> {
   const label = { contender: labelOf(spec) };
-  const progress = run(problem as never, createMethod(spec), {
+  const bare = createMethod(spec);
+  const told = new Set<string>();
+  const method = observing ? observed(bare as never, spec, problem, observing, told) : bare;
+  const quantities = observing ? quantitiesOf(observing) : [];
+  const progress = run(problem as never, method as typeof bare, {
     ...limitsOf(budget),
     seed,
     signal,
@@ -51,7 +59,10 @@ export async function runContender(
       }
       disposeState(value.answer);
       const { trace } = value;
-      const result = thin({ ...label, trial: `seed ${seed}`, trace, metrics: metricsOf(trace) });
+      const result = thin(
+        { ...label, trial: `seed ${seed}`, trace, metrics: told.size > 0 ? [...told] : metricsOf(trace, quantities) },
+        ({ step }) => observing !== undefined && step % observing.every === 0,
+      );
       if (trace.status !== "aborted") return { status: "done", result };
       return { status: "interrupted", traces: [result], ...(checkpoint && { checkpoint }) };
     }
@@ -62,7 +73,7 @@ export async function runContender(
 }
 
 /** A run measures the problem's metrics once, at its end: they are what the last row has beyond the one before. */
-function metricsOf({ rows }: Trace): string[] {
-  const own = Object.keys(rows.at(-2)?.extra ?? {});
+function metricsOf({ rows }: Trace, observedToo: readonly string[]): string[] {
+  const own = [...Object.keys(rows.at(-2)?.extra ?? {}), ...observedToo];
   return Object.keys(rows.at(-1)?.extra ?? {}).filter((name) => !own.includes(name));
 }
