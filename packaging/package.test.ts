@@ -34,13 +34,13 @@ beforeAll(async () => {
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 describe("the packed library in a project of its own", () => {
-  test.each(readmePrograms)("README: $about", async ({ source, check }) => {
+  test.each(readmePrograms)("$about", async ({ source, check }) => {
     await writeFile(join(project, "program.ts"), source);
     const { stdout } = await run(process.execPath, ["program.ts"], { cwd: project, env: quiet });
     check(stdout);
   });
 
-  test("has types that the README's programs satisfy", async () => {
+  test("has types that printed programs satisfy", async () => {
     for (const [i, { source }] of readmePrograms.entries()) await writeFile(join(project, `typed-${i}.ts`), source);
     const options = { strict: true, module: "nodenext", target: "es2024", noEmit: true, types: [] };
     const config = { compilerOptions: { ...options, skipLibCheck: true }, include: ["typed-*.ts"] };
