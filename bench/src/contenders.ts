@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Contender } from "./contender.ts";
 import type { NetworkSize } from "./network-task.ts";
 import type { Absent, Cbx, Torch } from "./peers.ts";
-import type { ConsensusTask, EpochTask, NetworkTask, StepsTask } from "./protocol.ts";
+import type { BatchedTask, ConsensusTask, EpochTask, NetworkTask, StepsTask } from "./protocol.ts";
 
 /** The peers that are there. */
 export type Peers = { tensorFlow?: Absent; torch: Torch | Absent };
@@ -35,6 +35,8 @@ const programs = {
   gradusEpoch: node(import.meta.resolve("./gradus-epoch.ts")),
   tensorFlowSteps: node(import.meta.resolve("./tfjs-steps.ts")),
   tensorFlowEpoch: node(import.meta.resolve("./tfjs-epoch.ts")),
+  gradusBatched: node(import.meta.resolve("./gradus-batched.ts")),
+  torchBatched: fileURLToPath(import.meta.resolve("./torch_batched.py")),
   gradusConsensus: node(import.meta.resolve("./gradus-consensus.ts")),
   cbxConsensus: fileURLToPath(import.meta.resolve("./cbx_consensus.py")),
   copy: node(import.meta.resolve("./copy-steps.ts")),
@@ -43,7 +45,7 @@ const programs = {
   torchEpoch: fileURLToPath(import.meta.resolve("./torch_epoch.py")),
 };
 
-const contender = <Task extends StepsTask | EpochTask | NetworkTask | ConsensusTask>(
+const contender = <Task extends StepsTask | EpochTask | NetworkTask | ConsensusTask | BatchedTask>(
   name: string,
   program: string[],
   task: Task,
@@ -151,6 +153,30 @@ export function svenContenders({ label: _, ...size }: NetworkSize, { torch }: Pe
       contender(`PyTorch Sven by SVD, ${label}`, program, { ...common, method: "sven", decomposition: "svd" }),
       contender(`PyTorch Sven by Gram matrix, ${label}`, program, { ...common, method: "sven", decomposition: "gram" }),
     );
+  }
+  return list;
+}
+
+/** Ours in one program, against which the others are held. */
+export const ownBatched = "gradus, in one program";
+
+/** Many runs in one program and one by one. */
+export function batchedContenders(size: Omit<BatchedTask, "mode" | "threads">, { torch }: Peers): Contender[] {
+  const list = [
+    contender(ownBatched, programs.gradusBatched, { ...size, mode: "batched" as const }),
+    contender("gradus, one by one", programs.gradusBatched, { ...size, mode: "loop" as const }),
+  ];
+  if ("absent" in torch) return list;
+  const program = [torch.python, programs.torchBatched];
+  const ways = [
+    { mode: "batched", name: "PyTorch, batched products" },
+    { mode: "vmap", name: "PyTorch, functorch's vmap" },
+    { mode: "loop", name: "PyTorch, one by one" },
+  ] as const;
+  for (const { mode, name } of ways) {
+    for (const { threads, label } of torchThreads(torch)) {
+      list.push(contender(`${name}, ${label}`, program, { ...size, mode, threads }));
+    }
   }
   return list;
 }

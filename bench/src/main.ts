@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { aggregatorTable, measureAggregators } from "./aggregators.ts";
+import { batchedAgreement, batchedTable, compareBatchedRuns } from "./batched-runs.ts";
 import { blackBoxTable, consensusTable, costTable, ratioTable, spreadLines } from "./black-box-report.ts";
 import { compareBlackBoxes } from "./black-boxes.ts";
 import { type Comparison, compare } from "./compare.ts";
@@ -27,6 +28,7 @@ import {
   svenTable,
   targetLines,
 } from "./report.ts";
+import { compareSpectra, spectrumTable } from "./spectrum.ts";
 
 type Result = Comparison & { section: string; label: string };
 
@@ -102,6 +104,27 @@ async function measureSven(size: NetworkSize, options: Options, peers: Peers): P
   return { section: "sven", label: size.label, ...comparison };
 }
 
+async function measureBatchedRuns(options: Options, peers: Peers) {
+  const comparisons = await compareBatchedRuns(peers, { ...options, onProgress: progress });
+  progress("");
+  for (const comparison of comparisons) {
+    print(`\nA step of gradient descent of ${comparison.label}, float32: ${options.rounds} rounds, in turn\n`);
+    print(batchedTable(comparison));
+    print(`\n${[batchedAgreement(comparison.measured), ...noise(comparison)].join("\n")}`);
+  }
+  return comparisons;
+}
+
+async function measureSpectra({ quick }: Options, peers: Peers) {
+  const comparisons = await compareSpectra(peers, quick);
+  for (const comparison of comparisons) {
+    print(`\nThe ten largest eigenvalues of the Hessian, ${comparison.label}\n`);
+    print(spectrumTable(comparison));
+    print(comparison.version);
+  }
+  return comparisons;
+}
+
 async function measureNewton({ python }: Options) {
   const comparisons = await compareNewton(python);
   for (const comparison of comparisons) {
@@ -166,7 +189,8 @@ async function main(options: Options): Promise<void> {
   const about = machine();
   print(describeMachine(about));
   if (!["copy", "page", "newton", "constrained", "black-boxes", "aggregators"].includes(options.only ?? "")) {
-    const tensorFlow = options.only === "sven" ? undefined : install("@tensorflow/tfjs-layers");
+    const needsTorchAlone = ["sven", "batched-runs", "spectrum"].includes(options.only ?? "");
+    const tensorFlow = needsTorchAlone ? undefined : install("@tensorflow/tfjs-layers");
     if (tensorFlow) peers.tensorFlow = tensorFlow;
     peers.torch = findTorch(options.python);
     if (peers.tensorFlow) print(`without TensorFlow.js: ${peers.tensorFlow.absent}`);
@@ -187,18 +211,20 @@ async function main(options: Options): Promise<void> {
   if (only === undefined || only === "sven") {
     for (const size of networkSizes) results.push(await measureSven(size, options, peers));
   }
+  const batched = only === undefined || only === "batched-runs" ? await measureBatchedRuns(options, peers) : undefined;
+  const spectra = only === undefined || only === "spectrum" ? await measureSpectra(options, peers) : undefined;
   const tasks = only === undefined || only === "aggregators" ? await measureTasks(options) : undefined;
   const newton = only === undefined || only === "newton" ? await measureNewton(options) : undefined;
   const constrained = only === undefined || only === "constrained" ? await measureConstrained(options) : undefined;
   const blackBoxes = only === undefined || only === "black-boxes" ? await measureBlackBoxes(options) : undefined;
 
   const versions = [...new Set(results.flatMap(({ measured }) => measured.map(({ version }) => version)))];
-  if (!["page", "newton", "constrained", "black-boxes", "aggregators"].includes(only ?? ""))
+  if (!["page", "newton", "constrained", "black-boxes", "aggregators", "batched-runs", "spectrum"].includes(only ?? ""))
     print(`\n${only === "copy" || only === "sven" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
   if (options.json) {
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine: about, versions, peers, results, page, newton, constrained, blackBoxes, tasks }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine: about, versions, peers, results, page, batched, spectra, newton, constrained, blackBoxes, tasks }, undefined, 2)}\n`,
     );
     print(`figures of every round: ${options.json}`);
   }

@@ -1,7 +1,18 @@
 import { parseArgs } from "node:util";
 import { oneTensor, resnet18, type Sizes } from "./parameters.ts";
 
-type Section = "steps" | "epoch" | "copy" | "sven" | "newton" | "constrained" | "black-boxes" | "aggregators" | "page";
+type Section =
+  | "steps"
+  | "epoch"
+  | "copy"
+  | "sven"
+  | "batched-runs"
+  | "spectrum"
+  | "newton"
+  | "constrained"
+  | "black-boxes"
+  | "aggregators"
+  | "page";
 
 export type Options = {
   only?: Section;
@@ -18,6 +29,8 @@ const sections: readonly string[] = [
   "epoch",
   "copy",
   "sven",
+  "batched-runs",
+  "spectrum",
   "newton",
   "constrained",
   "black-boxes",
@@ -30,7 +43,9 @@ export const usage = `npm run bench -- [options]
 Gradus side by side with TensorFlow.js, PyTorch, SciPy and others, in turn, in one session.
 
   --only SECTION           steps (of optimizers), epoch (of training), sven (its steps against those of
-                           SGD on networks), newton (what Newton's methods ask for,
+                           SGD on networks), batched-runs (64 runs in one program and one
+                           by one), spectrum (eigenvalues of a network's Hessian by Lanczos
+                           and from the whole matrix), newton (what Newton's methods ask for,
                            beside SciPy's), constrained (the same under equality
                            constraints), black-boxes (derivative-free methods beside
                            those of SciPy, fmin, ml-direct and CBXpy; the environment variable

@@ -29,6 +29,17 @@ export type NetworkTask = {
   threads?: number;
 };
 
+/** Students of one teacher from so many starts: neurons, samples, and how the runs go. */
+export type BatchedTask = {
+  runs: number;
+  inputs: number;
+  hidden: number;
+  samples: number;
+  /** In one program, one after another; PyTorch's by functorch's vmap too. */
+  mode: "batched" | "loop" | "vmap";
+  threads?: number;
+};
+
 /** What a cloud of particles is, and where it is begun anew. */
 export type ConsensusTask = {
   particles: number;
