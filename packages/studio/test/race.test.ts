@@ -229,7 +229,8 @@ test("instruments look at runs as the same command does, and draw what they see"
   expect(here.map(({ trace }) => trace!.rows.filter(({ extra }) => "parameterNorm" in extra).length)).toEqual([3, 3]);
   const words = (await command(page).innerText()).split(/\s+/).slice(2);
   // But for the last digits: browsers and Node compute logarithms and hyperbolic functions differently there.
-  const ratios = (runs: RaceRun[]) => runs.flatMap(({ trace }) => trace!.rows.flatMap(({ extra }) => extra["edgeRatio"] ?? []));
+  const ratios = (runs: RaceRun[]) =>
+    runs.flatMap(({ trace }) => trace!.rows.flatMap(({ extra }) => extra["edgeRatio"] ?? []));
   const [inPage, there] = [ratios(here), ratios(await inNode(words))];
   expect(inPage.length).toBe(5);
   for (const [i, ratio] of inPage.entries()) expect(ratio / there[i]!).toBeCloseTo(1, 8);

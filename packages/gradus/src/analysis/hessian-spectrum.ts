@@ -20,7 +20,7 @@ export const searchOptions = z.object({
 
 export type SearchOptions = z.input<typeof searchOptions>;
 
-export const hessianSpectrumOptions = searchOptions.extend({
+const hessianSpectrumOptions = searchOptions.extend({
   /** How many of the largest eigenvalues. Default 1. */
   top: whole().default(1),
   /** How many of the smallest. Default 0. */

@@ -10,7 +10,7 @@ import type { Instrument } from "./observe.ts";
 
 type Numbers = Record<string, number>;
 
-export const sharpnessOptions = searchOptions.extend({
+const sharpnessOptions = searchOptions.extend({
   /** How many of the largest eigenvalues. Default 1. */
   top: count().default(1),
 });
@@ -36,7 +36,7 @@ export function sharpness<P extends Tree, B>(watched: Watched<P, B>, options: Sh
   });
 }
 
-export const edgeOfStabilityOptions = searchOptions.extend({
+const edgeOfStabilityOptions = searchOptions.extend({
   /** η > 0 of the method that runs, a number or a schedule of the step count. */
   learningRate: positiveOrSchedule(),
   /** β in [0, 1) of its momentum, a sum as in `sgd`. Default 0. */
@@ -77,7 +77,7 @@ export function edgeOfStability<P extends Tree, B>(
   });
 }
 
-export const adamEdgeOptions = searchOptions.extend({
+const adamEdgeOptions = searchOptions.extend({
   /** η > 0 of the Adam that runs, a number or a schedule of the step count. */
   learningRate: positiveOrSchedule(),
   /** Its β₁. Default 0.9. */

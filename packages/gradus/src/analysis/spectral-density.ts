@@ -7,7 +7,7 @@ import * as tree from "../engine/tree.ts";
 import type { Hessian, Watched } from "./hessian.ts";
 import { searchOptions, withHessian } from "./hessian-spectrum.ts";
 
-export const spectralDensityOptions = z.object({
+const spectralDensityOptions = z.object({
   /** m: Lanczos steps a probe. Default 80, or as many as there are parameters. */
   iterations: count().default(80),
   /** Random vectors that are averaged over. Default 10. */
