@@ -27,7 +27,14 @@ import {
 } from "../sweep/cells-file.ts";
 import type { SweepFit } from "../sweep/fit.ts";
 import { keptCells, performSweep } from "../sweep/perform.ts";
-import { checkMeasures, readRequest, readView, type SweepArguments, type SweepRequest } from "../sweep/request.ts";
+import {
+  checkMeasures,
+  checkRequest,
+  readRequest,
+  readView,
+  type SweepArguments,
+  type SweepRequest,
+} from "../sweep/request.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { sweepTable } from "../terminal/sweep-table.ts";
 import { sweepWatcher } from "../terminal/sweep-watcher.ts";
@@ -53,6 +60,7 @@ export async function sweep(
   const before = options.resume === undefined ? undefined : await openSweep(options.resume);
   const request = before?.result.source ?? readRequest(subject, options);
   const view = readView(options, request, before?.result.view);
+  checkRequest(request, view);
   const folder = options.resume ?? options.out ?? `gradus-report/sweep-${fileName(basename(nameOf(request)))}`;
   if (before === undefined) await refuseToOverwrite(folder);
   const started = new Date();

@@ -1,6 +1,5 @@
 import {
   checkFit,
-  checkSettings,
   type Ending,
   type Observation,
   pairingOf,
@@ -32,13 +31,11 @@ export async function fitSweep(request: SweepRequest, problemOf: OpenProblem): P
     cellsOf(chosen);
     return { subject: request.file.replace(/^\.\//, ""), plan: chosen, offers: [] };
   }
-  const source = { ...request, budget: request.budget ?? {} };
-  const plan = planOf(source);
-  const settings = cellsOf({ ...plan, seeds: [0] }).map(({ setting }) => setting);
-  checkSettings(source, settings);
-  const [first, ...others] = settings.map((setting) => pairingOf(source, setting));
+  const plan = planOf(request);
+  const pairings = cellsOf({ ...plan, seeds: [0] }).map(({ setting }) => pairingOf(request, setting));
   // Problems of other settings are not made before their turn: they may hold data sets.
-  const methods = [first!, ...others].filter(({ problem }) => problem === first!.problem).map(({ method }) => method);
+  const [first] = pairings;
+  const methods = pairings.filter(({ problem }) => problem === first!.problem).map(({ method }) => method);
   const { problem, offers } = checkFit(await problemOf(first!.problem), methods);
   return { subject: problem, plan, offers };
 }

@@ -1,7 +1,10 @@
 import {
   type Budget,
+  checkSettings,
+  checkView,
   defaultSeeds,
   parseAxes,
+  planOf,
   readMethods,
   type SweepSource,
   type SweepView,
@@ -9,7 +12,7 @@ import {
   usualValues,
   valuesIn,
 } from "@gradus/workbench";
-import { type CellResult, type Device, unknownName } from "gradus";
+import { type CellResult, cellsOf, type Device, unknownName } from "gradus";
 import { UsageError } from "../exit.ts";
 import { isFile } from "../problems.ts";
 
@@ -83,6 +86,21 @@ export function readView(
     y: y ?? (x === undefined ? (before?.y ?? null) : null),
     highest: highest ?? before?.highest ?? [],
   };
+}
+
+/**
+ * Checks what can be known before anything is run: that every setting's options are allowed, and the axes to be drawn.
+ * A file's plan is read by a worker: its code runs nowhere else.
+ */
+export function checkRequest(request: SweepRequest, view: SweepView): void {
+  if (request.kind === "file") return;
+  const plan = planOf(request);
+  checkView(view, plan.axes);
+  const cells = cellsOf({ ...plan, seeds: [0] });
+  checkSettings(
+    request,
+    cells.map(({ setting }) => setting),
+  );
 }
 
 /** @throws {UsageError} if a cell that was done gives no such value; the folder keeps it for another try. */

@@ -37,11 +37,11 @@ export async function runCell(
   // What a method tells beside its objective may be infinite (a condition number); a metric that is, is a divergence.
   const told = Object.entries(extra).filter(([name, value]) => Number.isFinite(value) || metrics.includes(name));
   const result = {
-    ...Object.fromEntries(told),
     objective: trace.status === "diverged" ? Number.POSITIVE_INFINITY : objective,
     steps: step,
     calls: totalCalls(calls),
     ...reached,
+    ...Object.fromEntries(told),
   };
   return { status: "done", result };
 }

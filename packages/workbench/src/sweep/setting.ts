@@ -9,11 +9,14 @@ import { methodAxis, type NamedSweep } from "./source.ts";
 /** What axes of the problem's options begin with. */
 const ofProblem = "problem.";
 
+/** What of a sweep says which settings it has. */
+type SettingsOf = Pick<NamedSweep, "problem" | "methods" | "over">;
+
 /** A setting as a problem and a method, as they are written in a command. */
 export type Pairing = { problem: string; method: Spec };
 
 /** The problem and the method of a setting. */
-export function pairingOf({ problem, methods, over }: NamedSweep, setting: Setting): Pairing {
+export function pairingOf({ problem, methods, over }: SettingsOf, setting: Setting): Pairing {
   const method = methods.length > 1 ? methods.find((one) => labelOf(one) === setting[methodAxis])! : methods[0]!;
   const names = Object.keys(over);
   const given = (named: string[]) => named.map((name): [string, AxisValue] => [name, setting[name]!]);
@@ -25,7 +28,8 @@ export function pairingOf({ problem, methods, over }: NamedSweep, setting: Setti
   };
 }
 
-type Schema = { shape: Record<string, { safeParse(value: unknown): { success: boolean } }> };
+type OptionSchema = { safeParse(value: unknown): { error?: { issues: { expected?: string }[] } } };
+type Schema = { shape: Record<string, OptionSchema> };
 
 const methodSchema = (name: string) => methodCatalogue[name]?.options as Schema | undefined;
 const problemSchema = (name: string) => problemCatalogue[name]?.options as Schema | undefined;
@@ -43,16 +47,16 @@ function withOptions(
 }
 
 /** Where an option is a list, a value alone stands for a list of one. */
-function fitting(schema: Schema["shape"][string] | undefined, value: unknown): unknown {
-  const isList = schema && !schema.safeParse(value).success && schema.safeParse([value]).success;
-  return isList ? [value] : value;
+function fitting(schema: OptionSchema | undefined, value: unknown): unknown {
+  const [issue] = schema?.safeParse(value).error?.issues ?? [];
+  return issue?.expected === "array" ? [value] : value;
 }
 
 /**
  * Checks that every setting's options are those that its method and problem take, without making a problem.
  * @throws {SpecError} if an axis names no option, or one that is given already; {OptionError} from their own schemas.
  */
-export function checkSettings(sweep: NamedSweep, settings: readonly Setting[]): void {
+export function checkSettings(sweep: SettingsOf, settings: readonly Setting[]): void {
   for (const axis of Object.keys(sweep.over)) checkAxis(sweep, axis);
   const pairings = settings.map((setting) => pairingOf(sweep, setting));
   const methods = new Map(pairings.map(({ method }) => [specText(method), method]));
@@ -64,7 +68,7 @@ export function checkSettings(sweep: NamedSweep, settings: readonly Setting[]): 
   }
 }
 
-function checkAxis({ problem, methods }: NamedSweep, axis: string): void {
+function checkAxis({ problem, methods }: SettingsOf, axis: string): void {
   if (axis === methodAxis && methods.length > 1) {
     throw new SpecError(`axis '${axis}' is there already: several methods are an axis of their own`);
   }

@@ -27,7 +27,7 @@ export type SweepSource = NamedSweep | OwnSweep;
 export const methodAxis = "method";
 
 /** The grid of a sweep by names: methods are an axis of their own where there are several, and change slowest. */
-export const planOf = ({ methods, over, seeds }: NamedSweep): SweepPlan => ({
+export const planOf = ({ methods, over, seeds }: Pick<NamedSweep, "methods" | "over" | "seeds">): SweepPlan => ({
   axes: methods.length > 1 ? { [methodAxis]: methods.map(labelOf), ...over } : over,
   seeds,
 });
