@@ -29,6 +29,10 @@ const expectations: Omit<ReadmeProgram, "source">[] = [
     about: "a file that can be raced says nothing by itself",
     check: (output) => expect(output).toBe(""),
   },
+  {
+    about: "nor does a file that can be swept",
+    check: (output) => expect(output).toBe(""),
+  },
 ];
 
 if (sources.length !== expectations.length) {
