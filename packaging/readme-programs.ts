@@ -30,6 +30,10 @@ const readme: Expectation[] = [
     about: "a file that can be raced says nothing by itself",
     check: (output) => expect(output).toBe(""),
   },
+  {
+    about: "nor does a file that can be swept",
+    check: (output) => expect(output).toBe(""),
+  },
 ];
 
 const instruments: Expectation[] = [

@@ -82,6 +82,22 @@ export { parseResult } from "./runs/json.ts";
 export type { Observation } from "./runs/observation.ts";
 export type { Provenance } from "./runs/provenance.ts";
 export { thin } from "./runs/thin.ts";
+export { axisGrammar, parseAxes } from "./sweep/axis.ts";
+export { runCell, targetValues, usualValues } from "./sweep/cell.ts";
+export {
+  axisText,
+  chartOf,
+  checkView,
+  type SweepChart,
+  type SweepLine,
+  type SweepPanel,
+  settingText,
+  type Tile,
+} from "./sweep/layout.ts";
+export { bestOf, measuresOf, type SweepResult, type SweepView, valuesIn, worstOf } from "./sweep/result.ts";
+export { bestBand, medianText, sweepSentence, troubleSentence } from "./sweep/sentence.ts";
+export { checkSettings, pairingOf } from "./sweep/setting.ts";
+export { methodAxis, type NamedSweep, type OwnSweep, planOf, type SweepSource } from "./sweep/source.ts";
 export { escapeHtml } from "./words/escape.ts";
 export { moment } from "./words/moment.ts";
 export {

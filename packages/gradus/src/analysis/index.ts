@@ -1,3 +1,4 @@
+export { type Band, bands, inPlanOrder } from "./bands.ts";
 export { type Bracket, bootstrapInterval, bracketLoss, type Interval } from "./critical-value.ts";
 export { type Fluctuation, fluctuation } from "./fluctuation.ts";
 export { type Hessian, hessianOf, type Watched } from "./hessian.ts";

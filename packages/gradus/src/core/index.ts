@@ -26,7 +26,7 @@ export {
 } from "./errors.ts";
 export { type Iteration, type Measurement, type Method, named, type OracleCalls, totalCalls } from "./method.ts";
 export { type MinimizeOptions, minimize } from "./minimize.ts";
-export { type ScalarOrSchedule, type Schedule, valueAt } from "./options.ts";
+export { readOptions, type ScalarOrSchedule, type Schedule, valueAt } from "./options.ts";
 export {
   type BatchStream,
   type HasBatches,
