@@ -176,11 +176,11 @@ function theirs(
   return { version: `without PyTorch: ${error?.message ?? stderr.trim().split("\n").at(-1)}`, measured: [] };
 }
 
-/** Measures networks of about 500 and, where it is not to be quick, 2,000 parameters. */
+/** Measures networks of about 500 and, where it is not to be quick, 1,250 parameters. */
 export async function compareSpectra(peers: Peers, isQuick: boolean): Promise<SpectrumComparison[]> {
   await startEngine();
   const small = { side: 7, hidden: 8, samples: 1000, rounds: isQuick ? 2 : 7 };
-  const sizes: Size[] = isQuick ? [small] : [small, { side: 14, hidden: 10, samples: 1000, rounds: 3 }];
+  const sizes: Size[] = isQuick ? [small] : [small, { side: 14, hidden: 6, samples: 1000, rounds: 3 }];
   const comparisons: SpectrumComparison[] = [];
   for (const size of sizes) {
     const digits = await smallDigits(size.side, size.samples);
