@@ -80,6 +80,15 @@ describe("the packed command", () => {
     expect(await readFile(join(project, "report/index.html"), "utf8")).toContain("adabelief");
   });
 
+  test("sweeps a file of one's own, the README's, on threads and writes a report", async () => {
+    await writeFile(join(project, "my-sweep.ts"), readmePrograms.at(-1)!.source);
+    const { stdout } = await gradus("sweep", "./my-sweep.ts", "--seeds", "0", "--jobs", "2", "--out", "swept");
+    expect(stdout).toContain("The lowest median of objective is ");
+    expect(await readFile(join(project, "swept/index.html"), "utf8")).toContain(
+      "objective against learningRate and beta1",
+    );
+  });
+
   test("finds the data sets that come with it", async () => {
     const program = `import { loadIris } from "@gradus/datasets"; console.log((await loadIris()).name);`;
     await writeFile(join(project, "iris.mjs"), program);
