@@ -3,7 +3,15 @@ import { fileURLToPath } from "node:url";
 import type { Contender } from "./contender.ts";
 import type { NetworkSize } from "./network-task.ts";
 import type { Absent, Cbx, Torch } from "./peers.ts";
-import type { BatchedTask, ConsensusTask, EpochTask, NetworkTask, StepsTask } from "./protocol.ts";
+import type {
+  BatchedTask,
+  ConicTask,
+  ConsensusTask,
+  EpochTask,
+  NetworkTask,
+  OwnReluTask,
+  StepsTask,
+} from "./protocol.ts";
 
 /** The peers that are there. */
 export type Peers = { tensorFlow?: Absent; torch: Torch | Absent };
@@ -39,13 +47,17 @@ const programs = {
   torchBatched: fileURLToPath(import.meta.resolve("./torch_batched.py")),
   gradusConsensus: node(import.meta.resolve("./gradus-consensus.ts")),
   cbxConsensus: fileURLToPath(import.meta.resolve("./cbx_consensus.py")),
+  gradusRelu: node(import.meta.resolve("./gradus-relu.ts")),
+  conicRelu: fileURLToPath(import.meta.resolve("./conic_relu.py")),
   copy: node(import.meta.resolve("./copy-steps.ts")),
   torchSteps: fileURLToPath(import.meta.resolve("./torch_steps.py")),
   torchSven: fileURLToPath(import.meta.resolve("./torch_sven.py")),
   torchEpoch: fileURLToPath(import.meta.resolve("./torch_epoch.py")),
 };
 
-const contender = <Task extends StepsTask | EpochTask | NetworkTask | ConsensusTask | BatchedTask>(
+type AnyTask = StepsTask | EpochTask | NetworkTask | ConsensusTask | BatchedTask | OwnReluTask | ConicTask;
+
+const contender = <Task extends AnyTask>(
   name: string,
   program: string[],
   task: Task,
@@ -194,3 +206,11 @@ export function consensusContenders(task: ConsensusTask, cbx: Cbx | Absent): Con
   const peer = contender("CBXpy", [cbx.python, programs.cbxConsensus], task);
   return [...list, { ...peer, environment: cbx.environment }];
 }
+
+/** Ours, and the plain first-order method beside it, on a convex program of training. */
+export const ownReluContender = (name: string, task: OwnReluTask): Contender =>
+  contender(name, programs.gradusRelu, task);
+
+/** A general convex solver on the same program. */
+export const conicContender = (name: string, python: string, task: ConicTask): Contender =>
+  contender(name, [python, programs.conicRelu], task);

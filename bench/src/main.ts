@@ -6,7 +6,11 @@ import { compareBlackBoxes } from "./black-boxes.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { compareConsensus } from "./consensus.ts";
 import { compareConstrained, constrainedTable } from "./constrained.ts";
+import { constrainedScaling } from "./constrained-scaling.ts";
 import { copyContenders, epochContenders, type Peers, stepsContenders, svenContenders } from "./contenders.ts";
+import { convexNetworkScaling } from "./convex-network-scaling.ts";
+import { compareConvexNetworks } from "./convex-networks.ts";
+import { convexNetworksTable, optimumLine } from "./convex-networks-report.ts";
 import { batchesIn, writeEpochData } from "./epoch-data.ts";
 import { describeMachine, machine } from "./machine.ts";
 import { mnist } from "./mnist.ts";
@@ -16,7 +20,7 @@ import { type Options, readCommandLine, UsageError, usage } from "./options.ts";
 import { lookAtPage } from "./page.ts";
 import { pageTable } from "./page-table.ts";
 import { entries, type Sizes } from "./parameters.ts";
-import { findCbx, findTorch, install } from "./peers.ts";
+import { findCbx, findConic, findTorch, install } from "./peers.ts";
 import {
   agreement,
   copyLines,
@@ -28,6 +32,7 @@ import {
   svenTable,
   targetLines,
 } from "./report.ts";
+import { scalingTable } from "./scaling.ts";
 import { compareSpectra, spectrumTable } from "./spectrum.ts";
 
 type Result = Comparison & { section: string; label: string };
@@ -134,11 +139,42 @@ async function measureNewton({ python }: Options) {
   return comparisons;
 }
 
-async function measureConstrained({ python }: Options) {
+async function measureConstrained({ python, rounds, quick }: Options) {
   const comparison = await compareConstrained(python);
   print(`\nMethods for equality constraints to a KKT residual of 1e-6, ${comparison.version}\n`);
   print(constrainedTable(comparison));
-  return comparison;
+  const scaling = await constrainedScaling(rounds, quick, progress);
+  progress("");
+  print(`\nTime of the sketched Newton method with the size N = n + m of its system: ${rounds} rounds, in turn\n`);
+  print(scalingTable(scaling));
+  return { ...comparison, scaling };
+}
+
+async function measureConvexNetworks({ python, rounds, quick }: Options) {
+  const { found, absent } = findConic(python);
+  for (const line of absent) print(line);
+  // A solve takes seconds where a step takes milliseconds: fewer rounds do.
+  const solves = quick ? 3 : 5;
+  const comparisons = await compareConvexNetworks({
+    quick,
+    conics: found,
+    rounds: solves,
+    onProgress: progress,
+    onComparison(one) {
+      progress("");
+      print(
+        `\nConvex training to a relative gap, ${one.label}, ${one.variables} unknowns: ${solves} rounds, in turn\n`,
+      );
+      print(`${convexNetworksTable(one)}\n\n${[optimumLine(one), ...noise(one.comparison)].join("\n")}`);
+    },
+  });
+  const scaling = await convexNetworkScaling(rounds, quick, progress);
+  progress("");
+  print(`\nTime of the alternating direction method with size: ${rounds} rounds, in turn\n`);
+  print(scalingTable(scaling));
+  const versions = comparisons.flatMap(({ comparison }) => comparison.measured.map(({ version }) => version));
+  print(`\n${[...new Set(versions)].join("\n")}`);
+  return { comparisons, scaling };
 }
 
 async function measureTasks(options: Options) {
@@ -184,11 +220,14 @@ seeds that got there (how many, where not all did); – (median of the lowest va
   return { searches, consensus };
 }
 
+/** Sections that find their own peers, if any, and tell versions themselves. */
+const ownPeers = ["page", "newton", "constrained", "convex-networks", "black-boxes", "aggregators"];
+
 async function main(options: Options): Promise<void> {
   const peers: Peers = { torch: { absent: "" } };
   const about = machine();
   print(describeMachine(about));
-  if (!["copy", "page", "newton", "constrained", "black-boxes", "aggregators"].includes(options.only ?? "")) {
+  if (!ownPeers.includes(options.only ?? "") && options.only !== "copy") {
     const needsTorchAlone = ["sven", "batched-runs", "spectrum"].includes(options.only ?? "");
     const tensorFlow = needsTorchAlone ? undefined : install("@tensorflow/tfjs-layers");
     if (tensorFlow) peers.tensorFlow = tensorFlow;
@@ -216,15 +255,16 @@ async function main(options: Options): Promise<void> {
   const tasks = only === undefined || only === "aggregators" ? await measureTasks(options) : undefined;
   const newton = only === undefined || only === "newton" ? await measureNewton(options) : undefined;
   const constrained = only === undefined || only === "constrained" ? await measureConstrained(options) : undefined;
+  const networks = only === undefined || only === "convex-networks" ? await measureConvexNetworks(options) : undefined;
   const blackBoxes = only === undefined || only === "black-boxes" ? await measureBlackBoxes(options) : undefined;
 
   const versions = [...new Set(results.flatMap(({ measured }) => measured.map(({ version }) => version)))];
-  if (!["page", "newton", "constrained", "black-boxes", "aggregators", "batched-runs", "spectrum"].includes(only ?? ""))
+  if (![...ownPeers, "batched-runs", "spectrum"].includes(only ?? ""))
     print(`\n${only === "copy" || only === "sven" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
   if (options.json) {
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine: about, versions, peers, results, page, batched, spectra, newton, constrained, blackBoxes, tasks }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine: about, versions, peers, results, page, batched, spectra, newton, constrained, networks, blackBoxes, tasks }, undefined, 2)}\n`,
     );
     print(`figures of every round: ${options.json}`);
   }

@@ -10,6 +10,7 @@ type Section =
   | "spectrum"
   | "newton"
   | "constrained"
+  | "convex-networks"
   | "black-boxes"
   | "aggregators"
   | "page";
@@ -33,6 +34,7 @@ const sections: readonly string[] = [
   "spectrum",
   "newton",
   "constrained",
+  "convex-networks",
   "black-boxes",
   "aggregators",
   "page",
@@ -47,7 +49,9 @@ Gradus side by side with TensorFlow.js, PyTorch, SciPy and others, in turn, in o
                            by one), spectrum (eigenvalues of a network's Hessian by Lanczos
                            and from the whole matrix), newton (what Newton's methods ask for,
                            beside SciPy's), constrained (the same under equality
-                           constraints), black-boxes (derivative-free methods beside
+                           constraints), convex-networks (seconds of convex training beside
+                           Clarabel: pip install clarabel scipy; and CVXOPT:
+                           apt-get install python3-cvxopt), black-boxes (derivative-free methods beside
                            those of SciPy, fmin, ml-direct and CBXpy; the environment variable
                            CBXPY names a checkout of PdIPS/CBXpy), aggregators (of several tasks' gradients, in
                            backward passes), copy (AdaBelief's step against a plain copy of as
@@ -55,7 +59,7 @@ Gradus side by side with TensorFlow.js, PyTorch, SciPy and others, in turn, in o
   --sizes LIST             numbers of parameters, and resnet18 for a list of tensors; default 1e4,1e6,1e7,resnet18
   --rounds N               repetitions, at least 7; default 11
   --quick                  7 short rounds, sizes 1e4,1e6
-  --python PATH            a Python that has PyTorch; default python3, then /usr/bin/python3
+  --python PATH            a Python that has the peer; default python3, then /usr/bin/python3
   --json FILE              all figures, round by round
   --help`;
 

@@ -47,7 +47,7 @@ export {
   usualInterval,
 } from "./race/instrument-list.ts";
 export { createMethod, readMethods } from "./race/methods.ts";
-export { missingNeeds } from "./race/needs.ts";
+export { missingNeeds, passedOver } from "./race/needs.ts";
 export { defaultSeeds, labelsOf, type RacePlan } from "./race/plan.ts";
 export { createProblem, problemCatalogue } from "./race/problems.ts";
 export {
@@ -57,7 +57,7 @@ export {
   type RaceRun,
   raceWithoutTraces,
 } from "./race/result.ts";
-export { raceSentence } from "./race/sentence.ts";
+export { passedOverNote, raceSentence } from "./race/sentence.ts";
 export { labelOf, parseSpec, parseSpecs, type Spec, specGrammar, specText } from "./race/spec.ts";
 export { SpecError } from "./race/spec-error.ts";
 export { type Spread, type Standing, standings } from "./race/standings.ts";

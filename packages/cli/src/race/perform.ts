@@ -58,6 +58,7 @@ async function performRun(
       break;
     case "done":
       Object.assign(run, { state: "done", trace: outcome.result.trace, metrics: outcome.result.metrics });
+      if (outcome.result.passedOver) run.passedOver = outcome.result.passedOver;
   }
   watcher.runEnds(run);
   return run;

@@ -7,6 +7,7 @@ import {
   formatNumber,
   formatSeconds,
   moment,
+  passedOverNote,
   quantitiesOf,
   type RaceResult,
   type RaceRun,
@@ -24,6 +25,7 @@ import { colophon, facts, page } from "./page.ts";
 export async function racePage(race: RaceResult): Promise<string> {
   const ranked = standings(race);
   const metrics = [...new Set(ranked.flatMap((standing) => Object.keys(standing.metrics)))];
+  const note = passedOverNote(ranked);
   const drawn = await charts(contenderTraces(race));
   const { observing } = race.plan;
   const measured = [...new Set(race.runs.flatMap((run) => run.metrics))];
@@ -45,7 +47,8 @@ ${facts({
 <div class="scroll"><table class="stack standing">
 <thead><tr><th>Method</th><th>objective [low, high]</th>${metrics.map((name) => html`<th>${name}</th>`)}<th class="number">steps</th><th class="number">oracle calls</th><th class="number">seconds</th><th>ended by</th></tr></thead>
 <tbody>${ranked.map((standing) => row(standing, metrics))}</tbody></table></div>
-${arrivalsTable(race)}
+${note && html`<p class="note">${note}</p>`}
+${arrivals(race, "calls").length > 0 && arrivalsTable(race)}
 <section class="race">
 ${drawn ?? html`<p class="nothing">No curve to draw: no run had started.</p>`}
 ${

@@ -26,6 +26,7 @@ export {
 } from "./linearise.ts";
 export { type Instrument, type Look, type Moment, observe } from "./observe.ts";
 export { withOverlap } from "./overlap.ts";
+export { type PowerLaw, powerLaw } from "./power-law.ts";
 export {
   type AdamEdgeOptions,
   adamEdgeOfStability,

@@ -112,7 +112,7 @@ export class RunningRace {
     this.at = { contender, seed, step: 0, left: undefined, share: 0, raceLeft: undefined };
     const run = waiting(contender, seed);
     try {
-      const { trace, metrics } = await bench.runContender(
+      const { trace, metrics, passedOver } = await bench.runContender(
         { problem, method, seed, budget, observing },
         {
           signal,
@@ -123,7 +123,13 @@ export class RunningRace {
           },
         },
       );
-      return { ...run, state: trace.status === "aborted" ? "interrupted" : "done", trace, metrics };
+      return {
+        ...run,
+        state: trace.status === "aborted" ? "interrupted" : "done",
+        trace,
+        metrics,
+        ...(passedOver && { passedOver }),
+      };
     } catch (error) {
       const { name, message } =
         error instanceof EngineError ? error : new EngineError({ name: "Error", message: String(error) });

@@ -1,5 +1,5 @@
 import type { LabelledTrace } from "@gradus/papers";
-import { disposeState, run, type Trace } from "gradus";
+import { disposeState, methodCatalogue, run, type Trace } from "gradus";
 import type { Ending } from "../runs/ending.ts";
 import type { Observation } from "../runs/observation.ts";
 import { thin } from "../runs/thin.ts";
@@ -7,6 +7,7 @@ import { type Budget, limitsOf } from "./budget.ts";
 import { type Observing, quantitiesOf } from "./instrument-list.ts";
 import { observed } from "./instruments.ts";
 import { createMethod } from "./methods.ts";
+import { passedOver } from "./needs.ts";
 import { labelOf, type Spec } from "./spec.ts";
 import { SpecError } from "./spec-error.ts";
 
@@ -21,8 +22,11 @@ export type Contender = {
   resume?: Uint8Array<ArrayBuffer>;
 };
 
-/** A finished or interrupted run of a race; `metrics` names the numbers of its last row that the problem measured. */
-export type ContenderResult = LabelledTrace & { metrics: string[] };
+/**
+ * A finished or interrupted run of a race; `metrics` names the numbers of its last row that the problem measured,
+ * `passedOver` what of the problem the method does not look at although it decides what a solution is.
+ */
+export type ContenderResult = LabelledTrace & { metrics: string[]; passedOver?: string[] };
 
 /** One run of a race, from its start or from a checkpoint. `onProgress` is told every step. */
 export async function runContender(
@@ -59,8 +63,11 @@ export async function runContender(
       }
       disposeState(value.answer);
       const { trace } = value;
+      const ignored = passedOver(methodCatalogue[spec.name]?.needs ?? [], Object.keys(problem));
+      const metrics = told.size > 0 ? [...told] : metricsOf(trace, quantities);
+      const passed = ignored.length > 0 && { passedOver: ignored };
       const result = thin(
-        { ...label, trial: `seed ${seed}`, trace, metrics: told.size > 0 ? [...told] : metricsOf(trace, quantities) },
+        { ...label, trial: `seed ${seed}`, trace, metrics, ...passed },
         ({ step }) => observing !== undefined && step % observing.every === 0,
       );
       if (trace.status !== "aborted") return { status: "done", result };
