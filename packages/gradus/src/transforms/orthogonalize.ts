@@ -33,7 +33,9 @@ export const orthogonalizeOptions = schema.object({
    * goes on where iterations outnumber it. Default "standard".
    */
   coefficients: schema
-    .union([schema.enum(["standard", "reference"]), schema.array(triple).min(1)], { error: coefficientsMessage })
+    .union([schema.enum(["standard", "reference"]), schema.array(triple).min(1, coefficientsMessage)], {
+      error: coefficientsMessage,
+    })
     .default("standard"),
   /**
    * s: "rms" √max(1, outputs/inputs), "spectral" √(outputs/inputs), "none" 1. Default "rms" (Jordan's code; the experiments of
