@@ -9,6 +9,30 @@ export {
   hessianSpectrum,
   type SearchOptions,
 } from "./hessian-spectrum.ts";
+export { type Emergence, emergence, firstReaching } from "./grokking/emergence.ts";
+export { type Discovery, expectedNodes, simulateDiscovery } from "./grokking/feature-discovery.ts";
+export { type FeaturePurity, featurePower, featurePurity } from "./grokking/feature-purity.ts";
+export {
+  criticalTrainFraction,
+  energyMaximum,
+  type IrreduciblePart,
+  irreducibleParts,
+} from "./grokking/irreducible-parts.ts";
+export {
+  type Classes,
+  featureGradient,
+  featureInteraction,
+  firstSignal,
+  flowedTop,
+  interactionSigns,
+  matrixNorm,
+  offDiagonalRatio,
+  repelledShare,
+  residualProjection,
+  ridgeTop,
+} from "./grokking/stage-gradients.ts";
+export { type StagedNetwork, type StageReading, stageLook } from "./grokking/stage-look.ts";
+export { type UpdateCosine, updateCosine } from "./grokking/update-cosine.ts";
 export {
   criticalFraction,
   type FlippedLayer,
