@@ -49,6 +49,10 @@ export function driftCoefficients(
 /** Weights of all terms that can be added to a player's loss. */
 export type TermWeights = DriftWeights & { other: number };
 
+/** How many products of second derivatives with vectors the terms of these weights take. */
+export const productsIn = ({ self, interaction, other }: TermWeights): number =>
+  Number(self !== 0 || interaction !== 0) + Number(other !== 0);
+
 /** Whether any weight is not 0. */
 export const hasTerms = (weights: TermWeights): boolean => Object.values(weights).some((weight) => weight !== 0);
 
