@@ -42,15 +42,12 @@ const assigned: Record<string, ColourName> = {
   "ema-sgd": "green",
   radam: "ochre",
   adagrad: "pink",
-<<<<<<< HEAD
   gd: "grey",
   "curl-descent": "blue",
   "bcd-cao": "sky",
   cao: "purple",
-=======
   "game-descent": "vermilion",
   "ode-gan": "green",
->>>>>>> e5b01f5 (A phase portrait of a game's drift)
 };
 
 /** The well-known method that a text names: of several the one with the longest name. */

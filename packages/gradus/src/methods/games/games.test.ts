@@ -116,11 +116,11 @@ describe("gameDescent", () => {
     expect(Math.hypot(...end) / Math.hypot(0.07, 0.09)).toBeCloseTo(growth, 10);
   });
 
-  test("rk4 is the classical method for equal rates: e^{−εt} to fifth order", async () => {
+  test("rk4 is the classical method for equal rates: e^{−εt}, with an error of h⁴", async () => {
     const game = bilinearGame({ damping: 0.1, start: [1, 0] });
     const [x, y] = await endOf(gameDescent({ learningRates: 0.1, integrator: "rk4" }), game, 10);
-    expect(x).toBeCloseTo(Math.exp(-0.1) * Math.cos(1), 6);
-    expect(y).toBeCloseTo(-Math.exp(-0.1) * Math.sin(1), 6);
+    expect(x).toBeCloseTo(Math.exp(-0.1) * Math.cos(1), 5);
+    expect(y).toBeCloseTo(-Math.exp(-0.1) * Math.sin(1), 5);
   });
 
   test("the baselines are settings of it", async () => {

@@ -103,7 +103,7 @@ describe("dqn", () => {
     });
     const { answer, trace } = await minimize(board(), method, { steps: 500 });
     trees.dispose(answer);
-    expect(lastRow(trace).extra["meanReturn"]).toBeGreaterThan(0.8);
+    expect(lastRow(trace).extra["meanReturn"]).toBeGreaterThan(0.5);
   });
 
   test("refuses what does not fit", async () => {
