@@ -33,6 +33,7 @@ export {
 } from "./grokking/stage-gradients.ts";
 export { type StagedNetwork, type StageReading, stageLook } from "./grokking/stage-look.ts";
 export { type UpdateCosine, updateCosine } from "./grokking/update-cosine.ts";
+export { geometricComplexity, withGeometricComplexity } from "./geometric-complexity.ts";
 export {
   criticalFraction,
   type FlippedLayer,

@@ -46,6 +46,8 @@ const assigned: Record<string, ColourName> = {
   "curl-descent": "blue",
   "bcd-cao": "sky",
   cao: "purple",
+  "game-descent": "vermilion",
+  "ode-gan": "green",
 };
 
 /** The well-known method that a text names: of several the one with the longest name. */
