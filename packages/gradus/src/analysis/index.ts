@@ -1,4 +1,17 @@
 export { type Bracket, bootstrapInterval, bracketLoss, type Interval } from "./critical-value.ts";
+export { type DriftLookOptions, driftLook } from "./drift/drift-look.ts";
+export { type Flow, type FlowKind, type FlowOptions, type Flows, flow, flowKinds, flows } from "./drift/flow.ts";
+export { multiStepModifiedLoss } from "./drift/multi-step.ts";
+export {
+  type Complex,
+  type ComplexVector,
+  driftPerStep,
+  principalFlowOfQuadratic,
+  type QuadraticData,
+  type StabilityCoefficients,
+  stabilityCoefficient,
+  stabilityCoefficients,
+} from "./drift/stability.ts";
 export { type Fluctuation, fluctuation } from "./fluctuation.ts";
 export {
   criticalFraction,

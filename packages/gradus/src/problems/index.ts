@@ -102,6 +102,7 @@ export {
   softmaxOf,
 } from "./linear-classification.ts";
 export { type LinearStudent, type LinearStudentOptions, linearStudent } from "./linear-student.ts";
+export { type LogCosh, type LogCoshData, type LogCoshOptions, logCosh, logCoshOf } from "./log-cosh.ts";
 export { type LogSumExp, type LogSumExpData, type LogSumExpOptions, logSumExp, logSumExpOf } from "./log-sum-exp.ts";
 export {
   type LossScaleConflictOptions,
@@ -215,6 +216,7 @@ export {
   squaredError,
   supervised,
 } from "./supervised.ts";
+export { type TanhTeacherOptions, tanhTeacher } from "./tanh-teacher.ts";
 export { shiftedTemplates } from "./templates.ts";
 export {
   ackley,

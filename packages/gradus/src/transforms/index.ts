@@ -36,6 +36,7 @@ export { namedChain } from "./named-chain.ts";
 export { addNoise, type NoiseOptions } from "./noise.ts";
 export { type OptimizerState, type StandaloneOptimizer, standalone, type UpdateExtras } from "./optimizer.ts";
 export { type OrthogonalizeOptions, orthogonalize } from "./orthogonalize.ts";
+export { type DriftState, type ScaleByDriftOptions, scaleByDrift } from "./drift.ts";
 export { type PolyakState, type ScaleByPolyakOptions, scaleByPolyak } from "./polyak.ts";
 export { type ScaleByRectifiedAdamOptions, scaleByRectifiedAdam } from "./rectified-adam.ts";
 export { type ScaleByRmsOptions, scaleByRms } from "./rms.ts";

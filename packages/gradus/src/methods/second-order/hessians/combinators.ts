@@ -1,10 +1,10 @@
 import { nn, numpy as np } from "@jax-js/jax";
 import { OptionError } from "../../../core/errors.ts";
+import { copyOf, disposeBatch, hessianTimes, jacobianTimes, transposedJacobianTimes } from "../../../engine/derivatives.ts";
 import { powerOf } from "../../../engine/scalar-power.ts";
 import type { Tree } from "../../../engine/tree.ts";
 import * as tree from "../../../engine/tree.ts";
 import type { ApproximateHessian } from "./approximate-hessian.ts";
-import { copyOf, disposeBatch, hessianTimes, jacobianTimes, transposedJacobianTimes } from "./derivatives.ts";
 
 /** A function of parameters and batch. Traceable; consumes its arguments. */
 export type Traceable<P extends Tree, B> = (params: P, batch: B) => np.Array;

@@ -1,6 +1,6 @@
 import { grad, jvp, type numpy as np, vjp } from "@jax-js/jax";
-import type { Tree } from "../../../engine/tree.ts";
-import * as tree from "../../../engine/tree.ts";
+import type { Tree } from "./tree.ts";
+import * as tree from "./tree.ts";
 
 /*
  * Products of a Jacobian J = u′(x) and of a Hessian with vectors, inside traces. A function of parameters and batch may
