@@ -2,11 +2,18 @@ import { numpy as np } from "@jax-js/jax";
 import { OptionError } from "../core/errors.ts";
 import { count, nonnegative, readOptions, z } from "../core/options.ts";
 import type { HasInitial, HasLoss, HasName } from "../core/problem.ts";
+import { svd } from "../engine/linear-algebra/decompositions.ts";
 import { fromRows, type Matrix } from "../engine/linear-algebra/matrix.ts";
 import { generator, seedFor } from "../engine/random.ts";
 import { type Precision, precision, toArray } from "./precision.ts";
 
-export type LogCosh = HasName & HasInitial<np.Array> & HasLoss<np.Array> & { dimension: number };
+export type LogCosh = HasName &
+  HasInitial<np.Array> &
+  HasLoss<np.Array> & {
+    dimension: number;
+    /** λ_max(BᵀB) + μ: the Hessian has no larger eigenvalue anywhere. */
+    largestCurvature: number;
+  };
 
 /** The rows of B, the entries of c, μ, and where to start. */
 export type LogCoshData = {
@@ -26,22 +33,32 @@ export type LogCoshData = {
  * const problem = logCoshOf({ B: [[1, 0], [1, 2]], c: [0, 1], start: [2, 2] });
  */
 export function logCoshOf({ B, c, ridge = 0, start, dtype = "float64" }: LogCoshData): LogCosh {
-  const { rows, columns, data } = "data" in B ? B : fromRows(B);
+  const matrix = "data" in B ? B : fromRows(B);
+  const { rows, columns, data } = matrix;
   if (c.length !== rows) throw new OptionError(`logCosh: c must have ${rows} entries, got ${c.length}`);
-  if (start.length !== columns) throw new OptionError(`logCosh: start must have ${columns} entries, got ${start.length}`);
+  if (start.length !== columns)
+    throw new OptionError(`logCosh: start must have ${columns} entries, got ${start.length}`);
   return {
     name: `log cosh of ${rows} terms in ${columns} dimensions`,
     dimension: columns,
+    largestCurvature: (svd(matrix).values[0] ?? 0) ** 2 + ridge,
     initial(key) {
       key.dispose();
       return toArray(start, [columns], dtype);
     },
     loss(x) {
-      const squares = np.square(x.ref).sum().mul(ridge / 2);
+      const squares = np
+        .square(x.ref)
+        .sum()
+        .mul(ridge / 2);
       const z = np.dot(toArray(data, [rows, columns], dtype), x).sub(toArray(c, [rows], dtype));
       // log cosh z = |z| + log(1 + exp(−2|z|)) − log 2, which no |z| makes infinite.
       const size = np.absolute(z);
-      return size.ref.add(np.log1p(np.exp(size.mul(-2)))).sub(Math.LN2).sum().add(squares);
+      return size.ref
+        .add(np.log1p(np.exp(size.mul(-2))))
+        .sub(Math.LN2)
+        .sum()
+        .add(squares);
     },
   };
 }

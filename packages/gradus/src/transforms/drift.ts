@@ -11,9 +11,7 @@ export const scaleByDriftOptions = z.object({
   /** p > 0: what the curvature is raised to. Default 1, with which nothing is left to tune. */
   power: positive().default(1),
   /** The longest step size, > 0; Infinity for none. Default 5 (official code). */
-  maxLearningRate: z
-    .union([z.number(bound).positive(bound), z.literal(Number.POSITIVE_INFINITY)], bound)
-    .default(5),
+  maxLearningRate: z.union([z.number(bound).positive(bound), z.literal(Number.POSITIVE_INFINITY)], bound).default(5),
   /** H g by a product with the Hessian, or by the gradient at a point 0.01 away. Default "exact". */
   hessianVector: z.enum(["exact", "finiteDifference"], "must be 'exact' or 'finiteDifference'").default("exact"),
   /** The first step whose size follows the drift, the run's first being 0; `staticRate` holds before. Default 0. */
@@ -90,7 +88,11 @@ export function driftScaling(
       const image = imageOf(owner, direction, gradient, params, context);
       const curvature = np.maximum(tree.norm(image), flattest);
       const rate = np.exp(np.log(curvature.ref).mul(numbers.power.ref).neg()).mul(2);
-      const capped = np.where(numbers.isInside.ref.greater(0), np.minimum(rate, numbers.cap.ref), numbers.staticRate.ref);
+      const capped = np.where(
+        numbers.isInside.ref.greater(0),
+        np.minimum(rate, numbers.cap.ref),
+        numbers.staticRate.ref,
+      );
       const stepSize = np.where(isZero, 0, capped);
       return [tree.scale(gradient, stepSize), { stepSize, curvature }];
     },
@@ -112,7 +114,13 @@ function unitOf(gradient: Tree): { direction: Tree; isZero: np.Array } {
 }
 
 /** What H makes of a unit vector. Consumes the direction; borrows the rest. */
-type Image = (owner: string, direction: Tree, gradient: Tree, params: Tree, context: Omit<UpdateContext, "numbers">) => Tree;
+type Image = (
+  owner: string,
+  direction: Tree,
+  gradient: Tree,
+  params: Tree,
+  context: Omit<UpdateContext, "numbers">,
+) => Tree;
 
 const imageByProduct: Image = (owner, direction, _gradient, _params, { hessianTimes }) => {
   if (!hessianTimes) {

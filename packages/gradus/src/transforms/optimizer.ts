@@ -86,8 +86,8 @@ export function standalone(transformation: Transformation): StandaloneOptimizer 
       const value = extras.value ? [extras.value.ref] : [];
       const [out, inner] =
         extras.gradientAt || extras.hessianTimes
-        ? traced(gradient, state.inner, params, packed, value, extras)
-        : compiled(gradient, state.inner, params, packed, value);
+          ? traced(gradient, state.inner, params, packed, value, extras)
+          : compiled(gradient, state.inner, params, packed, value);
       return [out as P, { step, inner }] as [P, OptimizerState];
     };
   };

@@ -62,7 +62,11 @@ export async function multiStep({ inputs }: GoldenCase) {
   const problems = (B as number[][][]).map((rows, i) => logCoshOf({ B: rows, c: c[i], start: anchor }));
   const at = vector(anchor);
   const modified = await multiStepModifiedLoss(
-    problems.map(({ loss }) => (params: np.Array) => loss(params, undefined)),
+    problems.map(
+      ({ loss }) =>
+        (params: np.Array) =>
+          loss(params, undefined),
+    ),
     { learningRate, anchor: at },
   );
   at.dispose();

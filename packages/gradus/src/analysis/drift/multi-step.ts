@@ -34,7 +34,10 @@ const multiStepOptions = z.object({
  */
 export async function multiStepModifiedLoss<P extends Tree>(
   losses: readonly ((params: P) => np.Array)[],
-  { anchor, ...options }: z.input<typeof multiStepOptions> & {
+  {
+    anchor,
+    ...options
+  }: z.input<typeof multiStepOptions> & {
     /** θ_0. Borrowed. */
     anchor: P;
   },
@@ -52,14 +55,27 @@ export async function multiStepModifiedLoss<P extends Tree>(
         return { value, gradient: tree.toVector(gradient) };
       });
       tree.dispose(params);
-      const mean = parts.map(({ gradient }) => gradient.ref).reduce((sum, g) => sum.add(g)).div(n);
-      let result = parts.map(({ value }) => value).reduce((sum, value) => sum.add(value)).div(n);
-      result = result.add(np.square(mean).sum().mul((n * h) / 4));
+      const mean = parts
+        .map(({ gradient }) => gradient.ref)
+        .reduce((sum, g) => sum.add(g))
+        .div(n);
+      let result = parts
+        .map(({ value }) => value)
+        .reduce((sum, value) => sum.add(value))
+        .div(n);
+      result = result.add(
+        np
+          .square(mean)
+          .sum()
+          .mul((n * h) / 4),
+      );
       for (const [i, { gradient }] of parts.entries()) {
         if (i === 0) gradient.dispose();
         else {
           const constant = scaled(before[i]!, h / n);
-          const fixed = np.array(dtype === np.float64 ? Float64Array.from(constant) : Float32Array.from(constant), { dtype });
+          const fixed = np.array(dtype === np.float64 ? Float64Array.from(constant) : Float32Array.from(constant), {
+            dtype,
+          });
           result = result.sub(gradient.mul(fixed).sum());
         }
       }
@@ -80,7 +96,9 @@ async function gradientsBefore<P extends Tree>(losses: readonly ((params: P) => 
     return gradients;
   });
   try {
-    const gradients = await Promise.all(program(tree.ref(anchor)).map(async (array) => Float64Array.from(await array.data())));
+    const gradients = await Promise.all(
+      program(tree.ref(anchor)).map(async (array) => Float64Array.from(await array.data())),
+    );
     let sum: Float64Array = new Float64Array(gradients[0]!.length);
     return gradients.map((gradient) => {
       const before = sum;

@@ -94,7 +94,8 @@ export function principalFlowOfQuadratic(
 ): (start: ArrayLike<number>, time: number) => ComplexVector {
   const matrix = "data" in A ? A : fromRows(A);
   const n = matrix.rows;
-  if (matrix.columns !== n) throw new OptionError(`principalFlowOfQuadratic: A must be square, got ${n} × ${matrix.columns}`);
+  if (matrix.columns !== n)
+    throw new OptionError(`principalFlowOfQuadratic: A must be square, got ${n} × ${matrix.columns}`);
   if (b && b.length !== n) throw new OptionError(`principalFlowOfQuadratic: b must have ${n} entries, got ${b.length}`);
   if (!(learningRate > 0)) {
     throw new OptionError(`principalFlowOfQuadratic: learningRate must be a positive number, got ${learningRate}`);

@@ -119,7 +119,9 @@ describe("options", () => {
       expect(() => dal(options)).toThrow(/^dal: /);
     }
     expect(() => dal({ power: 0 })).toThrow("dal: power must be a positive number, got 0");
-    expect(() => dal({ maxLearningRate: 0 })).toThrow("dal: maxLearningRate must be a positive number or Infinity, got 0");
+    expect(() => dal({ maxLearningRate: 0 })).toThrow(
+      "dal: maxLearningRate must be a positive number or Infinity, got 0",
+    );
   });
 });
 
@@ -127,7 +129,11 @@ describe("as a part", () => {
   test("it works on some of the arrays, with their own block of the Hessian", async () => {
     const part = descend(
       "part",
-      chain(masked(scaleByDrift({ maxLearningRate: 100 }), (path) => path === "a"), masked(scale(0), (path) => path === "b"), scale(-1)),
+      chain(
+        masked(scaleByDrift({ maxLearningRate: 100 }), (path) => path === "a"),
+        masked(scale(0), (path) => path === "b"),
+        scale(-1),
+      ),
     );
     const problem = {
       initial(key: np.Array) {

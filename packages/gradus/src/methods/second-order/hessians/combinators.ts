@@ -1,6 +1,12 @@
 import { nn, numpy as np } from "@jax-js/jax";
 import { OptionError } from "../../../core/errors.ts";
-import { copyOf, disposeBatch, hessianTimes, jacobianTimes, transposedJacobianTimes } from "../../../engine/derivatives.ts";
+import {
+  copyOf,
+  disposeBatch,
+  hessianTimes,
+  jacobianTimes,
+  transposedJacobianTimes,
+} from "../../../engine/derivatives.ts";
 import { powerOf } from "../../../engine/scalar-power.ts";
 import type { Tree } from "../../../engine/tree.ts";
 import * as tree from "../../../engine/tree.ts";

@@ -1,0 +1,6 @@
+import { driftAdjusted } from "./claims/drift-adjusted.ts";
+import { closerThanImplicit } from "./claims/one-step.ts";
+import { exactOnQuadratics } from "./claims/quadratic.ts";
+import { scaleInvariance } from "./claims/scale-invariance.ts";
+
+export const claims = [exactOnQuadratics, closerThanImplicit, driftAdjusted, scaleInvariance];
