@@ -1,5 +1,6 @@
 export { type Bracket, bootstrapInterval, bracketLoss, type Interval } from "./critical-value.ts";
 export { type Fluctuation, fluctuation } from "./fluctuation.ts";
+export { geometricComplexity, withGeometricComplexity } from "./geometric-complexity.ts";
 export {
   criticalFraction,
   type FlippedLayer,
