@@ -99,76 +99,84 @@ export function dqn(options: DqnOptions = {}): Dqn {
   const explorationAt = (step: number) =>
     explorationStart + (explorationEnd - explorationStart) * Math.min(1, step / explorationSteps);
 
-  return named("dqn", <P extends Tree, Scene extends object>(problem: ActedProblem<P, Scene>): Iteration<DqnState<P, Scene>, P> => {
-    requireCapabilities("dqn", problem, ["initial", "predict", "environment"]);
-    const { environment } = problem;
-    const { observationSize, actions } = environment;
-    const learner: Learner<P> = qLearner("dqn", problem, settings);
+  return named(
+    "dqn",
+    <P extends Tree, Scene extends object>(problem: ActedProblem<P, Scene>): Iteration<DqnState<P, Scene>, P> => {
+      requireCapabilities("dqn", problem, ["initial", "predict", "environment"]);
+      const { environment } = problem;
+      const { observationSize, actions } = environment;
+      const learner: Learner<P> = qLearner("dqn", problem, settings);
 
-    return {
-      init(seed) {
-        const scene = environment.reset(generator(seedFor(seed, "first episode")));
-        return {
-          ...learner.init(seed),
-          step: 0,
-          seed,
-          updates: 0,
-          replay: emptyReplay(widthOf(observationSize, actions), settings.replaySize),
-          scene,
-          observation: environment.observe(scene),
-          values: [],
-          episodeReturn: 0,
-          episodes: 0,
-          returns: [],
-          loss: 0,
-        };
-      },
+      return {
+        init(seed) {
+          const scene = environment.reset(generator(seedFor(seed, "first episode")));
+          return {
+            ...learner.init(seed),
+            step: 0,
+            seed,
+            updates: 0,
+            replay: emptyReplay(widthOf(observationSize, actions), settings.replaySize),
+            scene,
+            observation: environment.observe(scene),
+            values: [],
+            episodeReturn: 0,
+            episodes: 0,
+            returns: [],
+            loss: 0,
+          };
+        },
 
-      async step(state) {
-        const step = state.step + 1;
-        const random = generator(seedFor(state.seed, "step", step));
-        const isRandom = random.uniform() < explorationAt(state.step);
-        const known =
-          isRandom || state.values.length > 0 ? state.values : await learner.values(state, state.observation);
-        const action = isRandom ? random.integer(actions) : known.indexOf(Math.max(...known));
+        async step(state) {
+          const step = state.step + 1;
+          const random = generator(seedFor(state.seed, "step", step));
+          const isRandom = random.uniform() < explorationAt(state.step);
+          const known =
+            isRandom || state.values.length > 0 ? state.values : await learner.values(state, state.observation);
+          const action = isRandom ? random.integer(actions) : known.indexOf(Math.max(...known));
 
-        const { scene: after, reward, isOver } = environment.step(state.scene, action, random);
-        const next = environment.observe(after);
-        const replay = remember(state.replay, { observation: state.observation, action, reward, next, isOver });
-        const episodeReturn = state.episodeReturn + reward;
-        const scene = isOver ? environment.reset(random) : after;
-        const here = {
-          ...state,
-          step,
-          replay,
-          scene,
-          observation: isOver ? environment.observe(scene) : next,
-          values: [],
-          episodeReturn: isOver ? 0 : episodeReturn,
-          episodes: state.episodes + (isOver ? 1 : 0),
-          returns: isOver ? [...state.returns, episodeReturn].slice(-window) : state.returns,
-        };
-        const isDue = step >= settings.learningStarts && step % settings.updateEvery === 0;
-        const learned = isDue
-          ? await learner.update(here, sample(replay, settings.batchSize, random), here.observation, state.updates + 1)
-          : {};
-        const trained = { ...here, ...learned, updates: state.updates + (isDue ? 1 : 0) };
-        return step % settings.targetEvery === 0 ? { ...trained, ...learner.copyToTarget(trained) } : trained;
-      },
+          const { scene: after, reward, isOver } = environment.step(state.scene, action, random);
+          const next = environment.observe(after);
+          const replay = remember(state.replay, { observation: state.observation, action, reward, next, isOver });
+          const episodeReturn = state.episodeReturn + reward;
+          const scene = isOver ? environment.reset(random) : after;
+          const here = {
+            ...state,
+            step,
+            replay,
+            scene,
+            observation: isOver ? environment.observe(scene) : next,
+            values: [],
+            episodeReturn: isOver ? 0 : episodeReturn,
+            episodes: state.episodes + (isOver ? 1 : 0),
+            returns: isOver ? [...state.returns, episodeReturn].slice(-window) : state.returns,
+          };
+          const isDue = step >= settings.learningStarts && step % settings.updateEvery === 0;
+          const learned = isDue
+            ? await learner.update(
+                here,
+                sample(replay, settings.batchSize, random),
+                here.observation,
+                state.updates + 1,
+              )
+            : {};
+          const trained = { ...here, ...learned, updates: state.updates + (isDue ? 1 : 0) };
+          return step % settings.targetEvery === 0 ? { ...trained, ...learner.copyToTarget(trained) } : trained;
+        },
 
-      measure({ step, updates, returns, episodes, loss }) {
-        const meanReturn = returns.reduce((sum, value) => sum + value, 0) / Math.max(1, returns.length);
-        return {
-          objective: Number.isFinite(loss) ? -meanReturn : Number.NaN,
-          calls: { environmentStep: step, gradient: updates },
-          meanReturn,
-          episodes,
-          exploration: explorationAt(step),
-          loss,
-        };
-      },
-      answer: ({ params }) => tree.ref(params),
-      dispose: () => learner.dispose(),
-    };
-  });
+        measure({ step, updates, returns, episodes, loss }) {
+          const meanReturn = returns.reduce((sum, value) => sum + value, 0) / Math.max(1, returns.length);
+          return {
+            objective: Number.isFinite(loss) ? -meanReturn : Number.NaN,
+            calls: { environmentStep: step, gradient: updates },
+            meanReturn,
+            episodes,
+            exploration: explorationAt(step),
+            loss,
+          };
+        },
+        answer: ({ params }) => tree.ref(params),
+        dispose: () => learner.dispose(),
+      };
+    },
+  );
 }
