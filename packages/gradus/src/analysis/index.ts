@@ -13,6 +13,7 @@ export {
   stabilityCoefficients,
 } from "./drift/stability.ts";
 export { type Fluctuation, fluctuation } from "./fluctuation.ts";
+export { geometricComplexity, withGeometricComplexity } from "./geometric-complexity.ts";
 export {
   criticalFraction,
   type FlippedLayer,

@@ -15,6 +15,7 @@ export type {
 } from "./bilevel.ts";
 export { type Checkpoint, decodeCheckpoint, disposeState, encodeCheckpoint, refState } from "./checkpoint.ts";
 export type { DualSet, HasNonsmoothPart, HasSaddlePart, HasSimplePart, HasSmoothPart } from "./composite.ts";
+export type { Environment, HasEnvironment } from "./environment.ts";
 export {
   CapabilityError,
   CheckpointError,

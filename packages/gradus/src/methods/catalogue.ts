@@ -72,6 +72,14 @@ import { rmsprop, rmspropOptions } from "./first-order/rmsprop.ts";
 import { scalarAdagrad, scalarAdagradOptions } from "./first-order/scalar-adagrad.ts";
 import { sgd, sgdOptions } from "./first-order/sgd.ts";
 import { sls, slsOptions } from "./first-order/sls.ts";
+import { consensusOptimization, consensusOptimizationOptions } from "./games/consensus-optimization.ts";
+import { gameDescent } from "./games/game-descent.ts";
+import { gameDescentOptions } from "./games/game-options.ts";
+import { odeGan, odeGanOptions } from "./games/ode-gan.ts";
+import {
+  symplecticGradientAdjustment,
+  symplecticGradientAdjustmentOptions,
+} from "./games/symplectic-gradient-adjustment.ts";
 import { langevinAverage, langevinAverageOptions } from "./langevin/langevin-average.ts";
 import { onlineSphericalSgd, onlineSphericalSgdOptions } from "./langevin/online-spherical-sgd.ts";
 import { partialTrace, partialTraceOptions } from "./langevin/partial-trace.ts";
@@ -90,6 +98,7 @@ import { pcgrad, pcgradOptions } from "./multi-task/pcgrad.ts";
 import { samGs, samGsOptions } from "./multi-task/sam-gs.ts";
 import { curlDescent, curlDescentOptions } from "./plasticity/curl-descent.ts";
 import { directFeedbackAlignment, directFeedbackAlignmentOptions } from "./plasticity/direct-feedback-alignment.ts";
+import { dqn, dqnOptions } from "./reinforcement/dqn.ts";
 import { cubicNewton, cubicNewtonOptions } from "./second-order/cubic-newton.ts";
 import { empiricalFisher, empiricalFisherOptions } from "./second-order/empirical-fisher.ts";
 import { gaussNewton, gaussNewtonOptions } from "./second-order/gauss-newton.ts";
@@ -232,6 +241,15 @@ const ofSphere = (
   source: string,
   ...needs: string[]
 ) => ({ create, options, summary, source, needs, family: "sampling" });
+
+const ofGame = (create: CatalogueEntry["create"], options: z.ZodObject, summary: string, source: string) => ({
+  create,
+  options,
+  summary,
+  source,
+  needs: ["initial", "playerLosses"],
+  family: "games",
+});
 
 /** Every method by the name it has in commands, tables and charts. */
 export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
@@ -846,4 +864,36 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     "Hopkins et al. 2016, arXiv 1512.02337",
     "partialTrace",
   ),
+  "game-descent": ofGame(
+    gameDescent,
+    gameDescentOptions,
+    "two players' gradient descent, the interaction part of its discretisation drift cancelled",
+    "Rosca, Wu, Dherin and Barrett 2021, arXiv 2105.13922",
+  ),
+  "consensus-optimization": ofGame(
+    consensusOptimization,
+    consensusOptimizationOptions,
+    "two players that also make their joint gradient small",
+    "Mescheder, Nowozin and Geiger 2017, arXiv 1705.10461",
+  ),
+  "symplectic-gradient-adjustment": ofGame(
+    symplecticGradientAdjustment,
+    symplecticGradientAdjustmentOptions,
+    "two players that also make each other's gradient small",
+    "Balduzzi et al. 2018, arXiv 1802.05642",
+  ),
+  "ode-gan": ofGame(
+    odeGan,
+    odeGanOptions,
+    "Runge and Kutta's method along the joint field of two players",
+    "Qin et al. 2020, arXiv 2010.15040",
+  ),
+  dqn: {
+    create: dqn as CatalogueEntry["create"],
+    options: dqnOptions,
+    summary: "deep Q-learning, with spectral normalisation or a spectral schedule as options",
+    source: "Mnih et al. 2015; Gogianu et al. 2021, arXiv 2105.05246",
+    needs: ["initial", "predict", "environment"],
+    family: "reinforcement",
+  },
 };

@@ -255,6 +255,24 @@ export { type RmspropOptions, rmsprop } from "./first-order/rmsprop.ts";
 export { type ScalarAdagradOptions, scalarAdagrad } from "./first-order/scalar-adagrad.ts";
 export { type SgdOptions, sgd } from "./first-order/sgd.ts";
 export { type SlsOptions, type SlsState, sls } from "./first-order/sls.ts";
+export { type ConsensusOptimizationOptions, consensusOptimization } from "./games/consensus-optimization.ts";
+export {
+  type Convention,
+  type DriftTerms,
+  type DriftWeights,
+  driftCoefficients,
+  driftTerms,
+  type Order,
+} from "./games/drift.ts";
+export { type GameMethod, gameDescent } from "./games/game-descent.ts";
+export type { GameState } from "./games/game-iteration.ts";
+export type { GameDescentOptions } from "./games/game-options.ts";
+export { type OdeGanOptions, odeGan } from "./games/ode-gan.ts";
+export type { TwoPlayerGame } from "./games/players.ts";
+export {
+  type SymplecticGradientAdjustmentOptions,
+  symplecticGradientAdjustment,
+} from "./games/symplectic-gradient-adjustment.ts";
 export { type DirectionEstimates, directionEstimates, type IterateSums } from "./langevin/iterate-average.ts";
 export { type LangevinAverage, type LangevinAverageOptions, langevinAverage } from "./langevin/langevin-average.ts";
 export type { OnlineMethod } from "./langevin/online-pass.ts";
@@ -331,6 +349,9 @@ export {
 export type { LayeredProblem } from "./plasticity/error-feedback.ts";
 export type { FlippedDescent } from "./plasticity/flipped-descent.ts";
 export * as proximal from "./proximal/index.ts";
+export { type Dqn, type DqnOptions, type DqnState, dqn } from "./reinforcement/dqn.ts";
+export type { ActedProblem } from "./reinforcement/q-learner.ts";
+export type { Smoothness } from "./reinforcement/smoothness.ts";
 export type { ConditionsState, ResidualProblem } from "./second-order/conditions-descent.ts";
 export { type CubicNewton, type CubicNewtonOptions, cubicNewton } from "./second-order/cubic-newton.ts";
 export {

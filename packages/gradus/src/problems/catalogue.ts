@@ -25,6 +25,10 @@ import {
 import { counterfactualMiniature, counterfactualMiniatureOptions } from "./counterfactual-miniature.ts";
 import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
 import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
+import { catchGame, catchGameOptions } from "./environments/catch-game.ts";
+import { bilinearGame, bilinearGameOptions } from "./games/bilinear-game.ts";
+import { gridOfGaussians, gridOfGaussiansOptions } from "./games/grid-of-gaussians.ts";
+import { ringOfGaussians, ringOfGaussiansOptions } from "./games/ring-of-gaussians.ts";
 import { imitation, imitationOptions } from "./imitation.ts";
 import { separableLogistic, separableLogisticOptions } from "./linear-classification.ts";
 import { linearStudent, linearStudentOptions } from "./linear-student.ts";
@@ -42,7 +46,6 @@ import {
 } from "./powered-norm.ts";
 import { quadratic } from "./quadratic.ts";
 import { recoveryMiniature, recoveryMiniatureOptions } from "./recovery-miniature.ts";
-import { ringOfGaussians, ringOfGaussiansOptions } from "./ring-of-gaussians.ts";
 import { adaptiveCoverage, adaptiveCoverageOptions } from "./robots/adaptive-coverage.ts";
 import { holdTheLine, holdTheLineOptions } from "./robots/hold-the-line.ts";
 import { persistentCoverage, persistentCoverageOptions } from "./robots/persistent-coverage.ts";
@@ -73,6 +76,7 @@ export type ProblemEntry = {
     | "classification"
     | "language"
     | "game"
+    | "environment"
     | "multi-task"
     | "constrained"
     | "robots"
@@ -302,6 +306,27 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a GAN in the plane",
     ["initial", "playerLosses", "batches", "metrics"],
     ringOfGaussiansOptions,
+  ),
+  "grid-of-gaussians": entry(
+    "game",
+    gridOfGaussians as Make,
+    "a GAN in the plane, of sixteen modes",
+    ["initial", "playerLosses", "batches", "metrics"],
+    gridOfGaussiansOptions,
+  ),
+  "bilinear-game": entry(
+    "game",
+    bilinearGame as Make,
+    "two damped players circling an equilibrium",
+    ["initial", "playerLosses"],
+    bilinearGameOptions,
+  ),
+  catch: entry(
+    "environment",
+    catchGame as Make,
+    "a falling ball and a paddle",
+    ["initial", "predict", "environment"],
+    catchGameOptions,
   ),
   "hold-the-line": entry(
     "robots",

@@ -91,6 +91,12 @@ export {
   waveNetwork,
 } from "./damped-wave.ts";
 export { type DiffgradFunction, diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
+export { type ActingProblem, type CatchGameOptions, type CatchScene, catchGame } from "./environments/catch-game.ts";
+export { type BilinearGameOptions, bilinearGame } from "./games/bilinear-game.ts";
+export { type GridOfGaussiansOptions, gridOfGaussians } from "./games/grid-of-gaussians.ts";
+export type { GanBatch, GanPlayers, MixtureGan } from "./games/mixture-gan.ts";
+export { type DuelLoss, type DuelParts, type PolynomialGame, polynomialGame } from "./games/polynomial-game.ts";
+export { type RingOfGaussiansOptions, ringOfGaussians } from "./games/ring-of-gaussians.ts";
 export { type Imitation, type ImitationOptions, type ImitationWorld, imitation } from "./imitation.ts";
 export type { Policy } from "./imitation-dynamics.ts";
 export {
@@ -154,13 +160,6 @@ export { type Quadratic, type QuadraticOptions, quadratic } from "./quadratic.ts
 export type { LabelledParts } from "./recipe.ts";
 export { type RecoveryMiniatureOptions, recoveryMiniature } from "./recovery-miniature.ts";
 export { linearRegression, logisticRegression, type RegressionOptions, softmaxRegression } from "./regression.ts";
-export {
-  type GanBatch,
-  type GanPlayers,
-  type RingOfGaussians,
-  type RingOfGaussiansOptions,
-  ringOfGaussians,
-} from "./ring-of-gaussians.ts";
 export {
   type AdaptiveCoverage,
   type AdaptiveCoverageOptions,

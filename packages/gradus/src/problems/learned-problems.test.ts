@@ -285,10 +285,11 @@ describe("the ring of Gaussians", () => {
 
   test("the score is a share, the same for the same generator", async () => {
     const params = game.initial(random.key(0));
-    const { nearModes } = await game.metrics(params);
-    expect(await game.metrics(params)).toEqual({ nearModes });
+    const { nearModes, coveredModes } = await game.metrics(params);
+    expect(await game.metrics(params)).toEqual({ nearModes, coveredModes });
     expect(nearModes).toBeGreaterThanOrEqual(0);
     expect(nearModes).toBeLessThan(0.5);
+    expect(coveredModes).toBeLessThanOrEqual(game.modes.length);
     await expectNoLeak(() => game.metrics(params));
     tree.dispose(params);
   });

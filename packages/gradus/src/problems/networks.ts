@@ -27,9 +27,19 @@ export type Activation = keyof typeof activations;
 
 export const activationNames = Object.keys(activations) as [Activation, ...Activation[]];
 
+/** How a perceptron's weights begin: normal with variance 2/fan-in, or uniform in ±√(6/(fan-in + fan-out)). */
+export type FirstWeights = "he" | "xavier";
+
 /** Zero biases and normal weights of variance 2/fan-in. */
 function layer(key: np.Array, shape: number[], fanIn: number, outputs: number, dtype: np.DType): Layer {
   const weight = random.normal(key, shape).mul(Math.sqrt(2 / fanIn));
+  return { weight: weight.astype(dtype), bias: np.zeros([outputs], { dtype }) };
+}
+
+/** Zero biases and uniform weights of variance 2/(fan-in + fan-out). */
+function xavierLayer(key: np.Array, inputs: number, outputs: number, dtype: np.DType): Layer {
+  const reach = Math.sqrt(6 / (inputs + outputs));
+  const weight = random.uniform(key, [inputs, outputs], { minval: -reach, maxval: reach });
   return { weight: weight.astype(dtype), bias: np.zeros([outputs], { dtype }) };
 }
 
@@ -41,18 +51,22 @@ export const splitKey = (key: np.Array, count: number): np.Array[] => [
  * A multi-layer perceptron: dense layers with an activation between them, none after the last.
  *
  * @param sizes neurons from input to output: [784, 128, 10].
- * @source weights: K. He et al., Delving Deep into Rectifiers, 2015, arXiv 1502.01852, eq. (10).
+ * @source weights: K. He et al., Delving Deep into Rectifiers, 2015, arXiv 1502.01852, eq. (10); X. Glorot, Y. Bengio,
+ * Understanding the Difficulty of Training Deep Feedforward Neural Networks, 2010, eq. (16).
  */
 export function perceptron(
   sizes: number[],
   activation: Activation = "relu",
   dtype: np.DType = np.float32,
+  weights: FirstWeights = "he",
 ): Model<Network> {
   const activate = activations[activation];
+  const make = (key: np.Array, inputs: number, outputs: number) =>
+    weights === "he" ? layer(key, [inputs, outputs], inputs, outputs, dtype) : xavierLayer(key, inputs, outputs, dtype);
   return {
     initial(key) {
       const keys = splitKey(key, sizes.length - 1);
-      return { layers: keys.map((own, i) => layer(own, [sizes[i]!, sizes[i + 1]!], sizes[i]!, sizes[i + 1]!, dtype)) };
+      return { layers: keys.map((own, i) => make(own, sizes[i]!, sizes[i + 1]!)) };
     },
     predict({ layers }, inputs) {
       const rows = inputs.shape[0]!;

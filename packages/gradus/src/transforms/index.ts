@@ -48,6 +48,22 @@ export type { Mask, PerLeaf } from "./selection.ts";
 export { type SharpnessAwareOptions, sharpnessAware } from "./sharpness-aware.ts";
 export { scaleBySign } from "./sign.ts";
 export { type SignEntries, type Signs, scaleBySigns } from "./signs.ts";
+export {
+  initialSpectralState,
+  powerIteration,
+  type SpectralNormOptions,
+  type SpectralState,
+  spectralNorm,
+  spectralStateFrom,
+  spectralValue,
+} from "./spectral-norm.ts";
+export {
+  type RoughnessTracker,
+  type SpectralMode,
+  type SpectralScheduleOptions,
+  spectralProduct,
+  spectralSchedule,
+} from "./spectral-schedule.ts";
 export { applyUpdates, type Transformation, transformation, type UpdateContext } from "./transformation.ts";
 export { type ScaleByTrustRatioOptions, scaleByTrustRatio } from "./trust-ratio.ts";
 export { addDecayedWeights, type WeightDecayOptions } from "./weight-decay.ts";
