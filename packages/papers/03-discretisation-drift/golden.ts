@@ -1,6 +1,8 @@
 import type { GoldenCase } from "../src/golden/runner.ts";
 import { dal } from "./golden/dal.ts";
 import { flowsOf, multiStep, principalFlowQuadratic } from "./golden/flows.ts";
+import { game } from "./golden/game.ts";
+import { spectralNormOf, spectralScheduleOf } from "./golden/spectral.ts";
 
 type Actual = Record<string, unknown> | Promise<Record<string, unknown>>;
 
@@ -10,6 +12,9 @@ const kinds: Record<string, (testCase: GoldenCase) => Actual> = {
   principalFlowQuadratic,
   dal,
   multiStepModifiedLoss: multiStep,
+  game,
+  spectralNorm: spectralNormOf,
+  spectralSchedule: spectralScheduleOf,
 };
 
 export function actual(testCase: GoldenCase): Actual {

@@ -1,4 +1,4 @@
-import { type numpy as np, random } from "@jax-js/jax";
+import { random } from "@jax-js/jax";
 import { type FlowKind, flowKinds, flows, linearAlgebra, logCosh } from "gradus";
 import { claim } from "../../src/claim.ts";
 import { atMost, between } from "../../src/criterion.ts";

@@ -62,7 +62,9 @@ async function runSetting(context: TrialContext, setting: Setting): Promise<Meas
   const measurements: Measurements = {};
   const family = flows(problem, { kinds: ["gradient", "implicit"] });
   for (const learningRate of rates) {
-    const watched = observe<typeof problem, DescentState<np.Array>, np.Array>(sgd({ learningRate }), { look: besideFlows(setting, learningRate, family) });
+    const watched = observe<typeof problem, DescentState<np.Array>, np.Array>(sgd({ learningRate }), {
+      look: besideFlows(setting, learningRate, family),
+    });
     const label = `h = ${learningRate}`;
     const trace = await context.run({ contender: "gradient descent", setting: label }, problem, watched, { steps });
     const { extra } = trace.rows.at(-1)!;

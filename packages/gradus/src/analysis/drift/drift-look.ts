@@ -29,10 +29,11 @@ export type DriftLookOptions<P extends Tree> = z.input<typeof driftLookOptions> 
  *     drift          (h²/2) ‖H g‖: how far a step leaves the negative gradient flow, to leading order
  *     flowDistance   ‖(θ − h g) − θ(h)‖: how far it ends from the flow that begins where it does
  *     alignment      the cosine between −g and the flow's θ′
+ *     sharpness      λ_max, the largest eigenvalue of the Hessian
  *     stability      Re log(1 − h λ_max)/(h λ_max): positive where the steepest direction is unstable
  *
- * Where the principal flow is complex, h λ_max ≥ 1, distance and alignment are left out. Programs are compiled at the first
- * look and freed by `dispose`.
+ * Where the flow turns complex (principal, h λ_max ≥ 1) or infinite within the step, distance and alignment are left out.
+ * Programs are compiled at the first look and freed by `dispose`.
  *
  * Cost of a look: 4 fields of the flow a substep, one product with the Hessian, and λ_max.
  * @throws {OptionError} if an option is unknown or outside its range.
@@ -61,16 +62,19 @@ export function driftLook<P extends Tree>(
     const x = Float64Array.from(await tree.toVector(tree.ref(params)).data());
     const { gradient, image, hessian } = await derivatives.at(x);
     const largest = whole ? symmetricEigen(hessian).values.at(-1)! : await topEigenvalue(params);
-    const rows = { drift: driftPerStep(image, h), stability: stabilityCoefficient(largest, h).real };
-    const isComplex = kind.startsWith("principal") && h * largest >= 1;
-    if (isComplex) return rows;
-    const end = await beside.advance(x, h, { substeps });
-    const stepped = addScaled(x, -h, gradient);
-    return {
-      ...rows,
-      flowDistance: norm(addScaled(stepped, -1, end)),
-      alignment: cosine(scaled(gradient, -1), await beside.field(x)),
+    const rows = {
+      drift: driftPerStep(image, h),
+      sharpness: largest,
+      stability: stabilityCoefficient(largest, h).real,
     };
+    try {
+      const end = await beside.advance(x, h, { substeps });
+      const flowDistance = norm(addScaled(addScaled(x, -h, gradient), -1, end));
+      return { ...rows, flowDistance, alignment: cosine(scaled(gradient, -1), await beside.field(x)) };
+    } catch (cause) {
+      if (cause instanceof RangeError) return rows;
+      throw cause;
+    }
   };
   return Object.assign(look, {
     dispose() {
