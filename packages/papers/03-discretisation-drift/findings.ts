@@ -59,11 +59,12 @@ export const findings: Finding[] = [
       "The fields of the players' drift hold for each player at its own time. With different learning rates they do not compose over " +
       "steps: the error of a joint step has order 2 with the paper's coefficients and 3 with those of the joint convention, in which " +
       "each player's interaction term has the other one's rate.",
-    established: "numerical orders on a smooth nonlinear game with rates 1 : 3, compared for both conventions; equal rates agree",
+    established:
+      "numerical orders on a smooth nonlinear game with rates 1 : 3, compared for both conventions; equal rates agree",
   },
   {
     says:
-      "\"Interaction\" and \"other\" are different terms: the first differentiates a player's own loss, the second (consensus " +
+      '"Interaction" and "other" are different terms: the first differentiates a player\'s own loss, the second (consensus ' +
       "optimisation, symplectic gradient adjustment) that of the opponent. In zero-sum games they differ by their sign alone, which " +
       "hides the difference in most examples.",
     established: "the official code; golden cases of a game that is not zero-sum",

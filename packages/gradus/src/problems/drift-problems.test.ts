@@ -1,4 +1,4 @@
-import { numpy as np, random } from "@jax-js/jax";
+import { type numpy as np, random } from "@jax-js/jax";
 import { expect, test } from "vitest";
 import { compile, lastRow, logCosh, logCoshOf, minimize, sgd, tanhTeacher, trees, valueAndGradient } from "../index.ts";
 

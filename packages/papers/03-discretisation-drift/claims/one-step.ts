@@ -33,7 +33,7 @@ const bounds = [
 ] as const;
 /** h λ_max of the two steps whose errors tell the order. */
 const [coarse, fine] = [0.1, 0.05];
-const substeps = 16;
+const substeps = 8;
 
 type Objective = ReturnType<typeof logCosh>;
 

@@ -43,7 +43,7 @@ function besideFlows({ problem, start }: Setting, learningRate: number, family: 
       "distance, principal flow": Math.hypot(norm(addScaled(x, -1, real)), norm(imaginary)),
     };
     for (const [name, flow] of Object.entries(followed)) {
-      if (step > 0) flow.at = await flow.along.advance(flow.at, learningRate);
+      if (step > 0) flow.at = await flow.along.advance(flow.at, learningRate, { substeps: 16 });
       readings[`distance, ${name}`] = norm(addScaled(x, -1, flow.at));
       readings[`length, ${name}`] = norm(flow.at);
     }

@@ -53,7 +53,10 @@ describe("the stability coefficient", () => {
   test("has the limit −1 at h λ = 0, and no seam where its series ends", () => {
     expect(stabilityCoefficient(0, 1).real).toBe(-1);
     for (const z of [1e-4, -1e-4]) {
-      const [inside, outside] = [stabilityCoefficient(z * (1 - 1e-9), 1).real, stabilityCoefficient(z * (1 + 1e-9), 1).real];
+      const [inside, outside] = [
+        stabilityCoefficient(z * (1 - 1e-9), 1).real,
+        stabilityCoefficient(z * (1 + 1e-9), 1).real,
+      ];
       expect(Math.abs(inside - outside)).toBeLessThan(1e-12);
     }
   });
@@ -147,7 +150,10 @@ describe("flows", () => {
     const steep = flow(quadratic({ A, start: x0 }), { kind: "principal", learningRate: 0.6 });
     await expect(steep.field(Float64Array.from(x0))).rejects.toThrow(/complex where h λ_max ≥ 1, got h λ_max = 1\.2/);
     steep.dispose();
-    const falling = flow({ loss: (x: np.Array) => np.square(np.square(x)).sum().neg() }, { kind: "gradient", learningRate: 1 });
+    const falling = flow(
+      { loss: (x: np.Array) => np.square(np.square(x)).sum().neg() },
+      { kind: "gradient", learningRate: 1 },
+    );
     await expect(falling.advance(Float64Array.of(10), 100)).rejects.toThrow(/not finite after time/);
     falling.dispose();
     expect(() => flow(quadratic({ A }), { kind: "third" as never, learningRate: 1 })).toThrow(OptionError);
@@ -183,7 +189,10 @@ describe("the loss that several steps follow", () => {
   /** How far the steps end from the flow. */
   async function errorOf(h: number, order: number[]): Promise<number> {
     const at = np.array(anchor, { dtype: np.float64 });
-    const modified = await multiStepModifiedLoss(order.map((i) => losses[i]!), { learningRate: h, anchor: at });
+    const modified = await multiStepModifiedLoss(
+      order.map((i) => losses[i]!),
+      { learningRate: h, anchor: at },
+    );
     at.dispose();
     const beside = flow(modified, { kind: "gradient", learningRate: h });
     const end = await beside.advance(Float64Array.from(anchor), 3 * h, { substeps: 16 });
