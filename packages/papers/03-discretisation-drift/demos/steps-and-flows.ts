@@ -141,6 +141,7 @@ export const stepsAndFlows: Demo = defineDemo({
         after: (steps, from) => (exact ? exact(start, steps * h).real : along.advance(from, h / pieces, { substeps })),
       };
     });
+    const visited: Pair[] = [];
     let state = await iteration.init(0);
     let ended = "";
     try {
@@ -148,9 +149,18 @@ export const stepsAndFlows: Demo = defineDemo({
         if (step > 0 && ended === "") state = await iteration.step(state);
         const x = Float64Array.from(await state.params.ref.data());
         if (!(norm(x) < farthest)) ended = "diverged";
+        else visited.push([x[0]!, x[1]!]);
         if (step > 0) for (const follower of followers) await follow(follower, step);
         const { sharpness, stability } = ended === "" ? await look(state.params, { step, objective: 0 }) : lost;
-        yield frameOf({ step, x, ended, sharpest: h * sharpness!, stability: stability!, followers });
+        yield frameOf({
+          step,
+          x,
+          visited: [...visited],
+          ended,
+          sharpest: h * sharpness!,
+          stability: stability!,
+          followers,
+        });
         if (signal.aborted || ended !== "") return;
       }
     } finally {
@@ -179,6 +189,7 @@ async function follow(follower: Follower, step: number): Promise<void> {
 type Shown = {
   step: number;
   x: Float64Array;
+  visited: Pair[];
   ended: string;
   /** h λ_max. */
   sharpest: number;
@@ -186,7 +197,7 @@ type Shown = {
   followers: Follower[];
 };
 
-function frameOf({ step, x, ended, sharpest, stability: real, followers }: Shown): Frame {
+function frameOf({ step, x, visited, ended, sharpest, stability: real, followers }: Shown): Frame {
   const distances = followers.map(({ label, method, at, ended }) => ({
     label: `distance, ${label}`,
     line: label,
@@ -214,7 +225,7 @@ function frameOf({ step, x, ended, sharpest, stability: real, followers }: Shown
       plane: [
         ...paths,
         { name: descent.label, method: descent.method, kind: "trail", at: [x[0]!, x[1]!], ...(ended && { ended }) },
-        { name: "where it is", method: descent.method, kind: "points", at: [[x[0]!, x[1]!]] },
+        { name: "steps", method: descent.method, kind: "points", at: visited },
         ...followers
           .filter(({ ended }) => ended === "")
           .map(

@@ -9,7 +9,7 @@ import { type Flow, flow, flowKinds } from "./flow.ts";
 import { type DerivativesAt, localDerivatives } from "./local-derivatives.ts";
 import { driftPerStep, stabilityCoefficient } from "./stability.ts";
 
-export const driftLookOptions = z.object({
+const driftLookOptions = z.object({
   /** h > 0, of the gradient descent that is looked at. */
   learningRate: positive(),
   /** The flow beside the steps. Default "implicit". */
