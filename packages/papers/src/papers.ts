@@ -1,5 +1,6 @@
 import { curlDescent } from "../01-curl-descent/paper.ts";
 import { directionalAttacks } from "../02-directional-attacks/paper.ts";
+import { discretisationDrift } from "../03-discretisation-drift/paper.ts";
 import { samGs } from "../05-sam-gs/paper.ts";
 import { diffgrad } from "../06-diffgrad/paper.ts";
 import { targetSurrogates } from "../07-target-surrogates/paper.ts";
@@ -21,6 +22,7 @@ import type { Paper } from "./paper.ts";
 export const papers: Paper[] = [
   curlDescent,
   directionalAttacks,
+  discretisationDrift,
   samGs,
   diffgrad,
   targetSurrogates,

@@ -1,5 +1,6 @@
 import curlDescent from "../01-curl-descent/recorded.json" with { type: "json" };
 import directionalAttacks from "../02-directional-attacks/recorded.json" with { type: "json" };
+import discretisationDrift from "../03-discretisation-drift/recorded.json" with { type: "json" };
 import samGs from "../05-sam-gs/recorded.json" with { type: "json" };
 import diffgrad from "../06-diffgrad/recorded.json" with { type: "json" };
 import targetSurrogates from "../07-target-surrogates/recorded.json" with { type: "json" };
@@ -24,6 +25,7 @@ export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntrie
   [
     curlDescent,
     directionalAttacks,
+    discretisationDrift,
     samGs,
     diffgrad,
     targetSurrogates,

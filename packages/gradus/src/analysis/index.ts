@@ -1,5 +1,18 @@
 export { type Band, bands, inPlanOrder } from "./bands.ts";
 export { type Bracket, bootstrapInterval, bracketLoss, type Interval } from "./critical-value.ts";
+export { type DriftLookOptions, driftLook } from "./drift/drift-look.ts";
+export { type Flow, type FlowKind, type FlowOptions, type Flows, flow, flowKinds, flows } from "./drift/flow.ts";
+export { multiStepModifiedLoss } from "./drift/multi-step.ts";
+export {
+  type Complex,
+  type ComplexVector,
+  driftPerStep,
+  principalFlowOfQuadratic,
+  type QuadraticData,
+  type StabilityCoefficients,
+  stabilityCoefficient,
+  stabilityCoefficients,
+} from "./drift/stability.ts";
 export { type Fluctuation, fluctuation } from "./fluctuation.ts";
 export { type Hessian, hessianOf, type Watched } from "./hessian.ts";
 export {

@@ -56,6 +56,7 @@ import { adamw, adamwOptions } from "./first-order/adamw.ts";
 import { amAdamw, amAdamwOptions } from "./first-order/am-adamw.ts";
 import { amSgd, amSgdOptions } from "./first-order/am-sgd.ts";
 import { amsgrad, amsgradOptions } from "./first-order/amsgrad.ts";
+import { dal, dalOptions } from "./first-order/dal.ts";
 import { diffgrad, diffgradOptions } from "./first-order/diffgrad.ts";
 import { emaSgd, emaSgdOptions } from "./first-order/ema-sgd.ts";
 import { fastGradient, fastGradientOptions } from "./first-order/fast-gradient.ts";
@@ -264,6 +265,12 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     polyakSgdOptions,
     "gradient descent with a step as long as the loss over the squared gradient",
     "Polyak 1987; Loizou et al. 2020, arXiv 2002.10542",
+  ),
+  dal: firstOrder(
+    dal,
+    dalOptions,
+    "gradient descent whose step is as long as its drift from the gradient flow, by one Hessian product",
+    "Rosca 2023, arXiv 2310.14036",
   ),
   "ema-sgd": firstOrder(
     emaSgd,

@@ -2,6 +2,7 @@ import { type numpy as np, random } from "@jax-js/jax";
 import { type Iteration, named } from "../core/method.ts";
 import { type HasBatches, type HasInitial, type HasLoss, requireCapabilities } from "../core/problem.ts";
 import { compile, valueAndGradient } from "../engine/compile.ts";
+import { hessianTimes } from "../engine/derivatives.ts";
 import { seedFor } from "../engine/random.ts";
 import type { Tree } from "../engine/tree.ts";
 import * as tree from "../engine/tree.ts";
@@ -20,6 +21,7 @@ export type DescentState<P> = {
   step: number;
   seed: number;
   gradientCalls: number;
+  productCalls: number;
   params: P;
   value: np.Array;
   gradient: P;
@@ -47,8 +49,8 @@ export interface Optimizer extends StandaloneOptimizer {
  * state thus always holds the objective at its own parameters; on a problem with batches that is the loss on a batch
  * that was not yet trained on.
  *
- * Cost per step: one gradient (and one for every `gradientAt` that the transformation asks for); memory: parameters,
- * gradient, the transformation's state.
+ * Cost per step: one gradient (and one for every `gradientAt`, a product with the Hessian for every `hessianTimes` that the
+ * transformation asks for); memory: parameters, gradient, the transformation's state.
  *
  * @throws {CapabilityError} if the problem has no `loss` or no `initial`.
  * @example
@@ -66,16 +68,19 @@ export function descend(name: string, transformation: Transformation): Optimizer
 export function iterateDescent<P extends Tree, B>(
   transformation: Transformation,
   problem: HasInitial<P> & HasLoss<P, B> & Partial<HasBatches<B>>,
-  // Batches travel through the compiled programs as lists, empty for a deterministic objective.
-  ascent: Ascent<P> = valueAndGradient((params: P, batch: Tree[]) => problem.loss(params, batch[0] as B)),
+  direction?: Ascent<P>,
 ): Iteration<DescentState<P>, P> {
+  // Batches travel through the compiled programs as lists, empty for a deterministic objective.
+  const lossOn = (params: P, batch: Tree[]) => problem.loss(params, batch[0] as B);
+  const ascent: Ascent<P> = direction ?? valueAndGradient(lossOn);
   let gradientsPerStep = 1;
+  let productsPerStep = 0;
 
   const evaluate = compile(ascent);
 
   const advance = compile(
     (params: P, inner: Tree, value: np.Array, gradient: P, packed: np.Array, batch: Tree[], nextBatch: Tree[]) => {
-      gradientsPerStep = 1;
+      [gradientsPerStep, productsPerStep] = [1, 0];
       const [updates, nextInner] = transformation.update(gradient, inner, params, {
         numbers: unpackNumbers(packed, transformation.numbers?.(1)),
         value,
@@ -85,6 +90,13 @@ export function iterateDescent<P extends Tree, B>(
           valueThere.dispose();
           return gradientThere;
         },
+        // A direction that is not a gradient has no Hessian.
+        ...(!direction && {
+          hessianTimes(v: Tree) {
+            productsPerStep++;
+            return hessianTimes(lossOn, tree.ref(params), v as P, batch);
+          },
+        }),
       });
       tree.dispose([value, batch]);
       const next = applyUpdates(params, updates) as P;
@@ -100,9 +112,9 @@ export function iterateDescent<P extends Tree, B>(
       const params = problem.initial(random.key(seedFor(seed, "initial")));
       const [value, gradient] = evaluate(tree.ref(params), stream.batch(seed, 0));
       const inner = transformation.init(params);
-      return { step: 0, seed, gradientCalls: 1, params, value, gradient, inner };
+      return { step: 0, seed, gradientCalls: 1, productCalls: 0, params, value, gradient, inner };
     },
-    step({ step, seed, gradientCalls, params, value, gradient, inner }) {
+    step({ step, seed, gradientCalls, productCalls, params, value, gradient, inner }) {
       const packed = packNumbers(transformation.numbers?.(step + 1), tree.dtypeOf(params));
       const batch = stream.batch(seed, step);
       const nextBatch = stream.batch(seed, step + 1);
@@ -119,16 +131,17 @@ export function iterateDescent<P extends Tree, B>(
         step: step + 1,
         seed,
         gradientCalls: gradientCalls + gradientsPerStep,
+        productCalls: productCalls + productsPerStep,
         params: nextParams,
         value: nextValue,
         gradient: nextGradient,
         inner: nextInner,
       };
     },
-    async measure({ step, gradientCalls, value, inner }) {
+    async measure({ step, gradientCalls, productCalls, value, inner }) {
       return {
         objective: (await value.ref.data())[0]!,
-        calls: { gradient: gradientCalls },
+        calls: { gradient: gradientCalls, ...(productCalls > 0 && { hessianVectorProduct: productCalls }) },
         ...(await reportsOf(transformation, inner, step)),
       };
     },

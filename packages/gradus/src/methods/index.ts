@@ -242,6 +242,7 @@ export { type Alternation, type AlternationState, alternate } from "./first-orde
 export { type AmAdamwOptions, amAdamw } from "./first-order/am-adamw.ts";
 export { type AmSgdOptions, amSgd } from "./first-order/am-sgd.ts";
 export { type AmsgradOptions, amsgrad } from "./first-order/amsgrad.ts";
+export { type DalOptions, dal } from "./first-order/dal.ts";
 export { type DiffgradOptions, diffgrad } from "./first-order/diffgrad.ts";
 export { type EmaSgdOptions, emaSgd } from "./first-order/ema-sgd.ts";
 export { type FastGradient, type FastGradientOptions, fastGradient } from "./first-order/fast-gradient.ts";

@@ -34,6 +34,7 @@ import { ringOfGaussians, ringOfGaussiansOptions } from "./games/ring-of-gaussia
 import { imitation, imitationOptions } from "./imitation.ts";
 import { separableLogistic, separableLogisticOptions } from "./linear-classification.ts";
 import { linearStudent, linearStudentOptions } from "./linear-student.ts";
+import { logCosh, logCoshOptions } from "./log-cosh.ts";
 import { logSumExp, logSumExpOptions } from "./log-sum-exp.ts";
 import { lossScaleConflict, lossScaleConflictOptions } from "./multi-task/loss-scale-conflict.ts";
 import { multiTaskToy1, multiTaskToy2, multiTaskToyOptions } from "./multi-task/toys.ts";
@@ -54,6 +55,7 @@ import { terrainSurveillance, terrainSurveillanceOptions } from "./robots/terrai
 import { scalarStudent, scalarStudentOptions } from "./scalar-student.ts";
 import { geometric } from "./spectrum.ts";
 import { studentTeacher, studentTeacherOptions } from "./student-teacher.ts";
+import { tanhTeacher, tanhTeacherOptions } from "./tanh-teacher.ts";
 import { shiftedTemplates } from "./templates.ts";
 import * as many from "./test-functions/any-dimension.ts";
 import { canyon, canyonOptions } from "./test-functions/canyon.ts";
@@ -216,6 +218,13 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "loss",
     "minimum",
   ]),
+  "log-cosh": entry(
+    "test function",
+    logCosh as Make,
+    "a sum of eight log cosh of linear functions, with ridge, in four dimensions",
+    ["initial", "loss"],
+    logCoshOptions,
+  ),
   "log-sum-exp": entry(
     "test function",
     logSumExp as Make,
@@ -250,6 +259,13 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a perceptron 1-16-16-16-1 on a damped wave",
     ["initial", "loss", "batches", "predict", "residuals", "metrics"],
     dampedWaveOptions,
+  ),
+  "tanh-teacher": entry(
+    "regression",
+    tanhTeacher as Make,
+    "a perceptron 6-16-16-1 with tanh on all samples of a smooth teacher",
+    ["initial", "loss", "predict", "residuals", "metrics"],
+    tanhTeacherOptions,
   ),
   "student-teacher": entry(
     "regression",

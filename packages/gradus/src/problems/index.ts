@@ -125,6 +125,7 @@ export {
   softmaxOf,
 } from "./linear-classification.ts";
 export { type LinearStudent, type LinearStudentOptions, linearStudent } from "./linear-student.ts";
+export { type LogCosh, type LogCoshData, type LogCoshOptions, logCosh, logCoshOf } from "./log-cosh.ts";
 export { type LogSumExp, type LogSumExpData, type LogSumExpOptions, logSumExp, logSumExpOf } from "./log-sum-exp.ts";
 export {
   type LossScaleConflictOptions,
@@ -231,6 +232,7 @@ export {
   squaredError,
   supervised,
 } from "./supervised.ts";
+export { type TanhTeacherOptions, tanhTeacher } from "./tanh-teacher.ts";
 export { shiftedTemplates } from "./templates.ts";
 export {
   ackley,

@@ -21,6 +21,7 @@ export { chain } from "./chain.ts";
 export { clipByGlobalNorm, clipByNorm, clipByValue } from "./clip.ts";
 export { type ClipAdaptivelyOptions, clipAdaptively } from "./clip-adaptively.ts";
 export { type DiffgradState, type Friction, type ScaleByDiffgradOptions, scaleByDiffgrad } from "./diffgrad.ts";
+export { type DriftState, type ScaleByDriftOptions, scaleByDrift } from "./drift.ts";
 export { type ScaleByFactoredRmsOptions, scaleByFactoredRms } from "./factored-rms.ts";
 export { fixNorms } from "./fix-norms.ts";
 export { type AverageGradientsOptions, averageGradients } from "./gradient-average.ts";

@@ -30,11 +30,12 @@ export function onSelected(inner: Transformation, select: (params: Tree) => bool
     update(updates, state, params, { numbers, ...context }): [Tree, Tree[]] {
       const isChosen = select(params);
       if (!isChosen.includes(true)) return [updates, state];
-      const { gradientAt } = context;
+      const { gradientAt, hessianTimes } = context;
       const [chosen, next] = inner.update(keep(updates, isChosen), state[0]!, keep(params, isChosen), {
         ...context,
         numbers: numbers.inner,
         ...(gradientAt && { gradientAt: (at) => gradientOfPart(gradientAt, at, params, isChosen) }),
+        ...(hessianTimes && { hessianTimes: (v) => imageOfPart(hessianTimes, v, params, isChosen) }),
       });
       return [put(updates, isChosen, chosen), [next]];
     },
@@ -51,7 +52,19 @@ export function onSelected(inner: Transformation, select: (params: Tree) => bool
 /** The gradient with respect to the chosen arrays, at `part`, the others as they are. Consumes `part`; borrows `params`. */
 function gradientOfPart(gradientAt: (at: Tree) => Tree, part: Tree, params: Tree, isChosen: boolean[]): Tree {
   const isOther = isChosen.map((chosen) => !chosen);
-  const gradient = gradientAt(put(put(params, isOther, tree.ref(keep(params, isOther))), isChosen, part));
-  tree.dispose(keep(gradient, isOther));
-  return keep(gradient, isChosen);
+  return partOf(gradientAt(put(put(params, isOther, tree.ref(keep(params, isOther))), isChosen, part)), isChosen);
+}
+
+/** The product of the chosen arrays' own Hessian with `part`. Consumes `part`; borrows `params`. */
+function imageOfPart(hessianTimes: (v: Tree) => Tree, part: Tree, params: Tree, isChosen: boolean[]): Tree {
+  const isOther = isChosen.map((chosen) => !chosen);
+  const zeros = tree.zerosLike(keep(params, isOther));
+  return partOf(hessianTimes(put(put(params, isOther, zeros), isChosen, part)), isChosen);
+}
+
+/** The chosen arrays of a whole tree, of which the others are freed. */
+function partOf(whole: Tree, isChosen: boolean[]): Tree {
+  const isOther = isChosen.map((chosen) => !chosen);
+  tree.dispose(keep(whole, isOther));
+  return keep(whole, isChosen);
 }

@@ -13,6 +13,8 @@ export type UpdateExtras = {
   value?: np.Array;
   /** The gradient at other parameters (consumes them), for rules that look around; such an update is not compiled. */
   gradientAt?: (params: Tree) => Tree;
+  /** The Hessian's product with a vector (consumed), for rules that ask for curvature; such an update is not compiled. */
+  hessianTimes?: (v: Tree) => Tree;
 };
 
 /** An optimizer standing on its own, for a loop that the user writes. */
@@ -53,6 +55,7 @@ export function standalone(transformation: Transformation): StandaloneOptimizer 
       numbers,
       ...(value[0] && { value: value[0] }),
       ...(extras?.gradientAt && { gradientAt: extras.gradientAt }),
+      ...(extras?.hessianTimes && { hessianTimes: extras.hessianTimes }),
     });
     tree.dispose([numbers, value]);
     return result;
@@ -67,7 +70,7 @@ export function standalone(transformation: Transformation): StandaloneOptimizer 
     return [applyUpdates(params, updates), next];
   };
 
-  // A program cannot take a function as an argument, so an update with `gradientAt` is run uncompiled.
+  // A program cannot take a function as an argument, so an update with one is run uncompiled.
   const runner = (traced: typeof trace) => {
     const compiled = compile((...[gradient, inner, params, packed, value]: Parameters<typeof trace>) =>
       traced(gradient, inner, params, packed, value),
@@ -81,9 +84,10 @@ export function standalone(transformation: Transformation): StandaloneOptimizer 
       const step = state.step + 1;
       const packed = packNumbers(transformation.numbers?.(step), tree.dtypeOf(params));
       const value = extras.value ? [extras.value.ref] : [];
-      const [out, inner] = extras.gradientAt
-        ? traced(gradient, state.inner, params, packed, value, extras)
-        : compiled(gradient, state.inner, params, packed, value);
+      const [out, inner] =
+        extras.gradientAt || extras.hessianTimes
+          ? traced(gradient, state.inner, params, packed, value, extras)
+          : compiled(gradient, state.inner, params, packed, value);
       return [out as P, { step, inner }] as [P, OptimizerState];
     };
   };

@@ -13,6 +13,8 @@ export type UpdateContext<N = unknown> = {
   value?: np.Array;
   /** The gradient at other parameters on the same batch (consumes them); each use is one more gradient call. */
   gradientAt?(params: Tree): Tree;
+  /** H v, H being the Hessian at the parameters on the same batch (consumes v); each use is one more call of its kind. */
+  hessianTimes?(v: Tree): Tree;
 };
 
 /**
