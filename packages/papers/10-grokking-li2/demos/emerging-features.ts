@@ -54,12 +54,19 @@ const problemOf = (values: ControlValues) =>
     seed: number(values, "seed"),
   });
 
+/** A field has its first and last rows on the panel's edges; rows repeated so often have their frequencies in the middle. */
+const repeats = 8;
+
 /** Shares of power, a column a node, nodes in the order of their strongest part and the purest first. */
 function heat(power: linearAlgebra.Matrix, parts: readonly IrreduciblePart[]): Field {
   const { strongest, purity } = featurePurity(power, parts);
   const order = [...purity.keys()].sort((i, j) => strongest[i]! - strongest[j]! || purity[j]! - purity[i]!);
-  const { rows, columns, data } = power;
-  const values = Float32Array.from(data, (_, k) => data[Math.floor(k / columns) * columns + order[k % columns]!]!);
+  const { columns, data } = power;
+  const rows = repeats * power.rows + 1;
+  const values = Float32Array.from({ length: rows * columns }, (_, k) => {
+    const part = Math.min(Math.floor(k / columns / repeats), power.rows - 1);
+    return data[part * columns + order[k % columns]!]!;
+  });
   return { columns, rows, values, draw: "heat", title: "share of a node's power", low: 0, high: 1 };
 }
 
