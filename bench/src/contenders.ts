@@ -57,11 +57,7 @@ const programs = {
 
 type AnyTask = StepsTask | EpochTask | NetworkTask | ConsensusTask | BatchedTask | OwnReluTask | ConicTask;
 
-const contender = <Task extends AnyTask>(
-  name: string,
-  program: string[],
-  task: Task,
-): Contender => ({
+const contender = <Task extends AnyTask>(name: string, program: string[], task: Task): Contender => ({
   name,
   program,
   task,
