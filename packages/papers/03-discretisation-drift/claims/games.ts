@@ -72,7 +72,7 @@ const remarksOf = (setting: string): Remark[] =>
     statistic: median(growthOf(contender, setting)),
   }));
 
-/** Two players in the plane, of the given damping; the rest of the game as in the specification. */
+/** Two players in the plane, of the given damping; the rest of the game as published. */
 const plane = { rate: 0.2, steps: 250 };
 const lightly = "ε = 0.09";
 const strongly = "ε = 0.2";

@@ -85,6 +85,6 @@ export const quadraticTime = claim({
   quick: experiment([40, 80, 160]),
   full: experiment([40, 80, 160, 320]),
   reading:
-    "Exponents are those of the sizes at hand, where terms linear in P_s still count, and of a machine with caches. Other work on it " +
-    "adds to times and may turn the verdict.",
+    "The bounds are our own. Exponents are those of the sizes at hand, where terms linear in P_s still count, and of a machine with " +
+    "caches. Other work on it adds to times and may turn the verdict.",
 });

@@ -65,7 +65,7 @@ export async function solveWith(
   );
 }
 
-/** Methods by contender, with what the specification of a set-up changes. */
+/** Methods by contender, with what a set-up changes. */
 export const contenders = (options: {
   tolerance?: number;
   eigenTolerance?: number;

@@ -5,7 +5,7 @@ import { estimate, gameDescentOptions, learningRates, order } from "./game-optio
 export const consensusOptimizationOptions = z.object({
   /** Rates of both players, > 0; one number for both. Default 0.01. */
   learningRates: learningRates().default(0.01),
-  /** μ ≥ 0, weight of both gradients' squared norms. Default 0.1 (the specification's game of ten dimensions). */
+  /** μ ≥ 0, weight of both gradients' squared norms. Default 0.1 (the quick experiment's game of ten dimensions). */
   mu: nonnegative().default(0.1),
   /** Whether the players move together, or the second after the first. Default "simultaneous". */
   order: order(),

@@ -46,7 +46,7 @@ const meanSpread = 0.1;
  *     Σ = B Bᵀ + ¼ I,  B ~ N(0, 1), assets × factors;  r_s = m + B φ_s + ½ ε_s,  φ, ε ~ N(0, 1),  m ~ 0.1 N(0, 1)
  *
  * The shortfall is known by subgradients, by estimates (one scenario), and as a maximum over y ∈ [0, 1]^S. Starts at equal
- * shares. How returns come about is [reconstructed], so that L is that of the specification of the paper's experiment; the
+ * shares. How returns come about is [reconstructed], so that L is that of the experiment; the
  * minimum is not known in closed form.
  *
  * @throws {OptionError} if an option is unknown or outside its range.

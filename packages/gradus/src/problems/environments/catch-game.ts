@@ -6,11 +6,11 @@ import { type Network, perceptron } from "../networks.ts";
 import { precision } from "../precision.ts";
 
 export const catchGameOptions = z.object({
-  /** Rows of the board, the paddle's among them; an episode takes one step less. Default 8 (the specification). */
+  /** Rows of the board, the paddle's among them; an episode takes one step less. Default 8. */
   rows: z.int("must be a whole number ≥ 2").min(2, "must be a whole number ≥ 2").default(8),
-  /** Columns of the board. Default 5 (the specification). */
+  /** Columns of the board. Default 5. */
   columns: count().default(5),
-  /** Neurons of the network's hidden layers. Default [32, 32] (the specification). */
+  /** Neurons of the network's hidden layers. Default [32, 32]. */
   hidden: z.array(count(), "must be whole numbers ≥ 1").default([32, 32]),
   /** Precision of the network. Default float32. */
   dtype: precision().default("float32"),

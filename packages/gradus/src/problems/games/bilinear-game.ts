@@ -6,7 +6,7 @@ import { type PolynomialGame, polynomialGame } from "./polynomial-game.ts";
 const vector = () => z.array(z.number("must be numbers"), "must be numbers").min(1, "must not be empty");
 
 export const bilinearGameOptions = z.object({
-  /** ε ≥ 0, by which each player is damped. Default 0.05 (the specification's game of ten dimensions). */
+  /** ε ≥ 0, by which each player is damped. Default 0.05 (the quick experiment's game of ten dimensions). */
   damping: nonnegative().default(0.05),
   /** Entries of either player's part. Default 1, where A = −1. */
   dimension: count().default(1),

@@ -3,11 +3,11 @@ import { precision } from "../precision.ts";
 import { type MixtureGan, mixtureGan } from "./mixture-gan.ts";
 
 export const gridOfGaussiansOptions = z.object({
-  /** Neurons of each of the four hidden layers of either network. Default 25 (the specification). */
+  /** Neurons of each of the four hidden layers of either network. Default 25. */
   hidden: count().default(25),
-  /** Points and latents a batch. Default 128 (the specification). */
+  /** Points and latents a batch. Default 128. */
   batchSize: count().default(128),
-  /** The generator descends log(1 − D) instead of −log D. Default true (the specification). */
+  /** The generator descends log(1 − D) instead of −log D. Default true. */
   isSaturating: flag().default(true),
   /** Precision of the parameters. Default float32. */
   dtype: precision().default("float32"),

@@ -6,7 +6,7 @@ import type { Generator } from "../../engine/random.ts";
 
 /** The options that all problems with a hidden direction have. */
 export const plantedOptions = {
-  /** d: the direction's dimension, ≥ 2. Default 32 (specification's quick set-ups). */
+  /** d: the direction's dimension, ≥ 2. Default 32 (the quick experiments). */
   dimension: z.int("must be a whole number ≥ 2").min(2, "must be a whole number ≥ 2").default(32),
   /** n: how many samples, or their equivalent in noise. Default 10 d^⌈k/2⌉ (figures 1 and 2). */
   samples: count().optional(),
