@@ -15,7 +15,7 @@ const named = (decay: number) => `generalised, decay ${decay}`;
 
 type Setup = { problem: typeof small; decays: number[]; epochs: number };
 
-export async function epochsByDecay(context: TrialContext, setup: Setup): Promise<Measurements> {
+async function epochsByDecay(context: TrialContext, setup: Setup): Promise<Measurements> {
   const measure = sweptOf(async ({ weightDecay }: { weightDecay: number }) => {
     const label = { contender: `decay ${weightDecay}`, setting: `Z${setup.problem.group}` };
     const run = { label, problem: setup.problem, learningRate, weightDecay, epochs: setup.epochs, untilGeneral: true };
