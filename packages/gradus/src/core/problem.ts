@@ -175,7 +175,8 @@ export interface HasLayers<P, B = undefined> {
 
 /**
  * A game: each player has its own part of the parameters and its own loss, which may depend on all parts.
- * `playerLosses[i](own, all, batch)` is differentiated with respect to `own` only. Traceable; consumes its arguments.
+ * `playerLosses[i](own, all, batch)` is differentiated with respect to `own`, by methods that look at drift with respect to the
+ * other parts in `all` too. Traceable; consumes its arguments.
  */
 export interface HasPlayers<P extends Record<string, Tree>, B = undefined> {
   playerLosses: { [K in keyof P]: (own: P[K], others: P, batch: B) => np.Array };

@@ -10,6 +10,7 @@ const capabilityNames = [
   "layers",
   "predict",
   "playerLosses",
+  "environment",
   "metrics",
   "minimum",
 ] as const;
