@@ -18,7 +18,7 @@ import { largest, type Measurements, measured, median, type Reading, ratio, smal
 import { mixture } from "./mixture.ts";
 
 /** How small the steps of the flow are beside those of descent. */
-const flowRefinement = 10;
+const flowRefinement = 4;
 
 /** The methods that are compared at a rate, by what charts call them. */
 export type Contenders = Record<string, { method: GameMethod; refinement?: number }>;
@@ -84,7 +84,7 @@ const planeGames: Record<string, BilinearGameOptions> = {
 export const planeExperiment = (among = contenders(plane.rate)): Experiment => ({
   setup:
     "L₁ = (ε/2) x² − x y, L₂ = x y + (ε/2) y², both rates 0.2, 250 steps; ε = 0.09 from (0.07, −0.09) and ε = 0.2 from " +
-    "(0.08, −0.05). The flow is that of both losses, by Runge and Kutta's method with steps of 0.02 over the same time.",
+    "(0.08, −0.05). The flow is that of both losses, by Runge and Kutta's method with steps of 0.05 over the same time.",
   trials: cases("both games"),
   async trial(context) {
     const measurements: Measurements = {};
@@ -165,7 +165,7 @@ const wide = "10 dimensions";
 export const wideExperiment = (among = contenders(large.rate)): Experiment => ({
   setup:
     "L₁ = 0.025 |p|² + pᵀA q, L₂ = 0.025 |q|² − pᵀA q, with A 10 × 10 of entries N(0, 1/10) that the seed decides, from a standard " +
-    "normal start; both rates 0.1, 400 steps. The flow is that of both losses, by Runge and Kutta's method with steps of 0.01.",
+    "normal start; both rates 0.1, 400 steps. The flow is that of both losses, by Runge and Kutta's method with steps of 0.025.",
   trials: seeds(0, 1, 2, 3, 4),
   trial(context) {
     const { dimension, damping, steps } = large;

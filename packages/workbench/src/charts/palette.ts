@@ -42,6 +42,12 @@ const assigned: Record<string, ColourName> = {
   "ema-sgd": "green",
   radam: "ochre",
   adagrad: "pink",
+  gd: "grey",
+  "curl-descent": "blue",
+  "bcd-cao": "sky",
+  cao: "purple",
+  "game-descent": "vermilion",
+  "ode-gan": "green",
 };
 
 /** The well-known method that a text names: of several the one with the longest name. */

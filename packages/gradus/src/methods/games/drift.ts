@@ -49,6 +49,10 @@ export function driftCoefficients(
 /** Weights of all terms that can be added to a player's loss. */
 export type TermWeights = DriftWeights & { other: number };
 
+/** How many products of second derivatives with vectors the terms of these weights take. */
+export const productsIn = ({ self, interaction, other }: TermWeights): number =>
+  Number(self !== 0 || interaction !== 0) + Number(other !== 0);
+
 /** Whether any weight is not 0. */
 export const hasTerms = (weights: TermWeights): boolean => Object.values(weights).some((weight) => weight !== 0);
 
@@ -69,22 +73,17 @@ export function gradientOfTerms(
   batch: Tree[],
 ): Tree {
   const [ownName, otherName] = [names[player]!, names[1 - player]!];
+  const along = (of: number, ownWeight: number, otherWeight: number) => ({
+    of,
+    own: tree.scale(tree.ref(gradients.own), ownWeight),
+    other: tree.scale(tree.ref(gradients.other), otherWeight),
+  });
   const directions = [
-    {
-      of: player,
-      isUsed: self !== 0 || interaction !== 0,
-      own: tree.scale(tree.ref(gradients.own), self),
-      other: tree.scale(tree.ref(gradients.other), interaction),
-    },
-    {
-      of: 1 - player,
-      isUsed: other !== 0,
-      own: tree.zerosLike(all[ownName]!),
-      other: tree.scale(tree.ref(gradients.other), other),
-    },
-  ].filter(({ isUsed }) => isUsed);
+    ...(self !== 0 || interaction !== 0 ? [along(player, self, interaction)] : []),
+    ...(other !== 0 ? [along(1 - player, 0, other)] : []),
+  ];
   tree.dispose([gradients.own, gradients.other]);
-  const along = (own: Tree): np.Array =>
+  const slope = (own: Tree): np.Array =>
     directions
       .map((direction) => {
         const at = { ...tree.ref(all), [ownName]: tree.ref(own) };
@@ -92,12 +91,14 @@ export function gradientOfTerms(
         const loss = (parts: Parts) => lossOf(direction.of, parts, tree.ref(batch) as Tree[]);
         // The derivative's tree must have the parts in the order of the parameters'.
         const ordered = Object.fromEntries(Object.keys(at).map((name) => [name, towards[name]!]));
-        const [value, slope] = (jvp as Any)(loss, [at], [ordered]) as [np.Array, np.Array];
+        const [value, change] = (jvp as Any)(loss, [at], [ordered]) as [np.Array, np.Array];
         value.dispose();
-        return slope;
+        return change;
       })
-      .reduce((sum, slope) => sum.add(slope));
-  return (grad as Any)(along)(tree.ref(all[ownName]!)) as Tree;
+      .reduce((sum, change) => sum.add(change));
+  const gradient = (grad as Any)(slope)(tree.ref(all[ownName]!)) as Tree;
+  for (const direction of directions) tree.dispose([direction.own, direction.other]);
+  return gradient;
 }
 
 /** The gradients of a player's terms with respect to its own part, each without its coefficient. */

@@ -3,8 +3,8 @@ import { type Iteration, named } from "../../core/method.ts";
 import { readOptions } from "../../core/options.ts";
 import type { Tree } from "../../engine/tree.ts";
 import * as tree from "../../engine/tree.ts";
-import { driftCoefficients, gradientOfTerms, hasTerms, type TermWeights } from "./drift.ts";
-import { type GameState, iterateGame, type Turn } from "./game-iteration.ts";
+import { driftCoefficients, gradientOfTerms, hasTerms, productsIn, type TermWeights } from "./drift.ts";
+import { type Count, type GameState, iterateGame, type Turn } from "./game-iteration.ts";
 import {
   bothRates,
   checkIntegrator,
@@ -104,6 +104,7 @@ export function gameMethod(name: string, settings: GameSettings): GameMethod {
         }));
         const next = { ...tree.ref(all) };
         for (const player of moving) {
+          count("product", productsIn(weights[player]!) + (drift ? 1 : 0));
           const own = players.names[player]!;
           const gradient = tree.ref(here.gradients[player]!);
           const total = hasTerms(weights[player]!)
@@ -121,7 +122,7 @@ export function gameMethod(name: string, settings: GameSettings): GameMethod {
 
 /** Losses and gradients of some players at the same parameters. Borrows parameters and batch. */
 const slopesOf =
-  (players: Players, count: () => void) =>
+  (players: Players, count: Count) =>
   (
     all: Parts,
     batch: Tree[],
@@ -130,7 +131,7 @@ const slopesOf =
     const losses: Record<number, np.Array> = {};
     const gradients: Record<number, Tree> = {};
     for (const player of of) {
-      count();
+      count("gradient");
       [losses[player], gradients[player]] = players.slopeOf(player, all, batch);
     }
     return { losses, gradients };

@@ -12,6 +12,7 @@ export type GameState<P> = {
   step: number;
   seed: number;
   gradientCalls: number;
+  productCalls: number;
   params: P;
   report: np.Array;
 };
@@ -19,11 +20,14 @@ export type GameState<P> = {
 /** What is told of a player that moved: scalars. */
 type MoveReport = { player: number; loss: np.Array; gradientNorm: np.Array; driftNorm?: np.Array };
 
+/** Counts calls of a kind, one unless told otherwise. */
+export type Count = (kind: "gradient" | "product", calls?: number) => void;
+
 /**
  * A step of one player or both: the parameters after it, and what is told of who moved. Traceable; borrows parameters and
- * batch. `count` is called for each gradient.
+ * batch. `count` is told of each gradient and of products of second derivatives.
  */
-export type Turn = (all: Parts, batch: Tree[], count: () => void) => { next: Parts; reports: MoveReport[] };
+export type Turn = (all: Parts, batch: Tree[], count: Count) => { next: Parts; reports: MoveReport[] };
 
 /** Turns one after the other, each with a batch of its own, as one compiled program a step. */
 export function iterateGame<P extends Record<string, Tree>, B>(
@@ -32,7 +36,7 @@ export function iterateGame<P extends Record<string, Tree>, B>(
   turns: readonly Turn[],
   { measuresDrift }: { measuresDrift: boolean },
 ): Iteration<GameState<P>, P> {
-  let gradientsPerStep = 0;
+  const perStep = { gradient: 0, product: 0 };
 
   /** The players' losses, then their gradients' norms, then their drifts'. */
   const stack = (reports: MoveReport[]) => {
@@ -56,10 +60,12 @@ export function iterateGame<P extends Record<string, Tree>, B>(
   });
 
   const advance = compile((start: Parts, batches: Tree[][]) => {
-    gradientsPerStep = 0;
+    Object.assign(perStep, { gradient: 0, product: 0 });
     let all = start;
     const reports = turns.flatMap((turn, i) => {
-      const told = turn(all, batches[i]!, () => gradientsPerStep++);
+      const told = turn(all, batches[i]!, (kind, calls = 1) => {
+        perStep[kind] += calls;
+      });
       tree.dispose([all, batches[i]!]);
       all = told.next;
       return told.reports;
@@ -74,24 +80,25 @@ export function iterateGame<P extends Record<string, Tree>, B>(
     init(seed) {
       const params = problem.initial(random.key(seedFor(seed, "initial")));
       const report = evaluate(tree.ref(params), stream.batch(seed, 0));
-      return { step: 0, seed, gradientCalls: 0, params, report };
+      return { step: 0, seed, gradientCalls: 0, productCalls: 0, params, report };
     },
-    step({ step, seed, gradientCalls, params, report }) {
+    step({ step, seed, gradientCalls, productCalls, params, report }) {
       report.dispose();
       const [next, nextReport] = advance(params, batchesOf(seed, step));
       return {
         step: step + 1,
         seed,
-        gradientCalls: gradientCalls + gradientsPerStep,
+        gradientCalls: gradientCalls + perStep.gradient,
+        productCalls: productCalls + perStep.product,
         params: next as P,
         report: nextReport,
       };
     },
-    async measure({ gradientCalls, report }) {
+    async measure({ gradientCalls, productCalls, report }) {
       const values = [...(await report.ref.data())];
       const measurement: Measurement = {
         objective: values[0]! + values[1]!,
-        calls: { gradient: gradientCalls },
+        calls: { gradient: gradientCalls, ...(productCalls > 0 && { hessianVectorProduct: productCalls }) },
       };
       for (const [kind, what] of ["Loss", "GradientNorm", "DriftNorm"].entries()) {
         for (const [player, name] of names.entries()) {
