@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { test } from "vitest";
 import { readmePrograms } from "./packaging/readme-programs.ts";
 
-/** Runs a program of the README beside the library, so that it finds the package by name. */
+/** Runs a printed program beside the library, so that it finds the package by name. */
 async function output(program: string): Promise<string> {
   const place = await mkdtemp(join(import.meta.dirname, "packages/gradus/.readme-"));
   try {
@@ -18,4 +18,4 @@ async function output(program: string): Promise<string> {
   }
 }
 
-test.each(readmePrograms)("README: $about", async ({ source, check }) => check(await output(source)));
+test.each(readmePrograms)("$about", async ({ source, check }) => check(await output(source)));

@@ -34,13 +34,13 @@ beforeAll(async () => {
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 describe("the packed library in a project of its own", () => {
-  test.each(readmePrograms)("README: $about", async ({ source, check }) => {
+  test.each(readmePrograms)("$about", async ({ source, check }) => {
     await writeFile(join(project, "program.ts"), source);
     const { stdout } = await run(process.execPath, ["program.ts"], { cwd: project, env: quiet });
     check(stdout);
   });
 
-  test("has types that the README's programs satisfy", async () => {
+  test("has types that printed programs satisfy", async () => {
     for (const [i, { source }] of readmePrograms.entries()) await writeFile(join(project, `typed-${i}.ts`), source);
     const options = { strict: true, module: "nodenext", target: "es2024", noEmit: true, types: [] };
     const config = { compilerOptions: { ...options, skipLibCheck: true }, include: ["typed-*.ts"] };
@@ -78,6 +78,15 @@ describe("the packed command", () => {
     const { stdout } = await gradus("race", "rosenbrock", "-m", "adam,adabelief", ...options);
     for (const method of ["adam", "adabelief"]) expect(stdout).toMatch(new RegExp(`^${method} .* 50 .* budget$`, "m"));
     expect(await readFile(join(project, "report/index.html"), "utf8")).toContain("adabelief");
+  });
+
+  test("sweeps a file of one's own, the README's, on threads and writes a report", async () => {
+    await writeFile(join(project, "my-sweep.ts"), readmePrograms.at(-1)!.source);
+    const { stdout } = await gradus("sweep", "./my-sweep.ts", "--seeds", "0", "--jobs", "2", "--out", "swept");
+    expect(stdout).toContain("The lowest median of objective is ");
+    expect(await readFile(join(project, "swept/index.html"), "utf8")).toContain(
+      "objective against learningRate and beta1",
+    );
   });
 
   test("finds the data sets that come with it", async () => {

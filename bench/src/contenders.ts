@@ -3,7 +3,15 @@ import { fileURLToPath } from "node:url";
 import type { Contender } from "./contender.ts";
 import type { NetworkSize } from "./network-task.ts";
 import type { Absent, Cbx, Torch } from "./peers.ts";
-import type { ConsensusTask, EpochTask, NetworkTask, StepsTask } from "./protocol.ts";
+import type {
+  BatchedTask,
+  ConicTask,
+  ConsensusTask,
+  EpochTask,
+  NetworkTask,
+  OwnReluTask,
+  StepsTask,
+} from "./protocol.ts";
 
 /** The peers that are there. */
 export type Peers = { tensorFlow?: Absent; torch: Torch | Absent };
@@ -35,15 +43,21 @@ const programs = {
   gradusEpoch: node(import.meta.resolve("./gradus-epoch.ts")),
   tensorFlowSteps: node(import.meta.resolve("./tfjs-steps.ts")),
   tensorFlowEpoch: node(import.meta.resolve("./tfjs-epoch.ts")),
+  gradusBatched: node(import.meta.resolve("./gradus-batched.ts")),
+  torchBatched: fileURLToPath(import.meta.resolve("./torch_batched.py")),
   gradusConsensus: node(import.meta.resolve("./gradus-consensus.ts")),
   cbxConsensus: fileURLToPath(import.meta.resolve("./cbx_consensus.py")),
+  gradusRelu: node(import.meta.resolve("./gradus-relu.ts")),
+  conicRelu: fileURLToPath(import.meta.resolve("./conic_relu.py")),
   copy: node(import.meta.resolve("./copy-steps.ts")),
   torchSteps: fileURLToPath(import.meta.resolve("./torch_steps.py")),
   torchSven: fileURLToPath(import.meta.resolve("./torch_sven.py")),
   torchEpoch: fileURLToPath(import.meta.resolve("./torch_epoch.py")),
 };
 
-const contender = <Task extends StepsTask | EpochTask | NetworkTask | ConsensusTask>(
+type AnyTask = StepsTask | EpochTask | NetworkTask | ConsensusTask | BatchedTask | OwnReluTask | ConicTask;
+
+const contender = <Task extends AnyTask>(
   name: string,
   program: string[],
   task: Task,
@@ -155,6 +169,30 @@ export function svenContenders({ label: _, ...size }: NetworkSize, { torch }: Pe
   return list;
 }
 
+/** Ours in one program, against which the others are held. */
+export const ownBatched = "gradus, in one program";
+
+/** Many runs in one program and one by one. */
+export function batchedContenders(size: Omit<BatchedTask, "mode" | "threads">, { torch }: Peers): Contender[] {
+  const list = [
+    contender(ownBatched, programs.gradusBatched, { ...size, mode: "batched" as const }),
+    contender("gradus, one by one", programs.gradusBatched, { ...size, mode: "loop" as const }),
+  ];
+  if ("absent" in torch) return list;
+  const program = [torch.python, programs.torchBatched];
+  const ways = [
+    { mode: "batched", name: "PyTorch, batched products" },
+    { mode: "vmap", name: "PyTorch, functorch's vmap" },
+    { mode: "loop", name: "PyTorch, one by one" },
+  ] as const;
+  for (const { mode, name } of ways) {
+    for (const { threads, label } of torchThreads(torch)) {
+      list.push(contender(`${name}, ${label}`, program, { ...size, mode, threads }));
+    }
+  }
+  return list;
+}
+
 /** Ours, against which CBXpy is held. */
 export const ownConsensus = "gradus consensus, black box";
 
@@ -168,3 +206,11 @@ export function consensusContenders(task: ConsensusTask, cbx: Cbx | Absent): Con
   const peer = contender("CBXpy", [cbx.python, programs.cbxConsensus], task);
   return [...list, { ...peer, environment: cbx.environment }];
 }
+
+/** Ours, and the plain first-order method beside it, on a convex program of training. */
+export const ownReluContender = (name: string, task: OwnReluTask): Contender =>
+  contender(name, programs.gradusRelu, task);
+
+/** A general convex solver on the same program. */
+export const conicContender = (name: string, python: string, task: ConicTask): Contender =>
+  contender(name, [python, programs.conicRelu], task);

@@ -1,11 +1,16 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { aggregatorTable, measureAggregators } from "./aggregators.ts";
+import { batchedAgreement, batchedTable, compareBatchedRuns } from "./batched-runs.ts";
 import { blackBoxTable, consensusTable, costTable, ratioTable, spreadLines } from "./black-box-report.ts";
 import { compareBlackBoxes } from "./black-boxes.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { compareConsensus } from "./consensus.ts";
 import { compareConstrained, constrainedTable } from "./constrained.ts";
+import { constrainedScaling } from "./constrained-scaling.ts";
 import { copyContenders, epochContenders, type Peers, stepsContenders, svenContenders } from "./contenders.ts";
+import { convexNetworkScaling } from "./convex-network-scaling.ts";
+import { compareConvexNetworks } from "./convex-networks.ts";
+import { convexNetworksTable, optimumLine } from "./convex-networks-report.ts";
 import { batchesIn, writeEpochData } from "./epoch-data.ts";
 import { describeMachine, machine } from "./machine.ts";
 import { mnist } from "./mnist.ts";
@@ -15,7 +20,7 @@ import { type Options, readCommandLine, UsageError, usage } from "./options.ts";
 import { lookAtPage } from "./page.ts";
 import { pageTable } from "./page-table.ts";
 import { entries, type Sizes } from "./parameters.ts";
-import { findCbx, findTorch, install } from "./peers.ts";
+import { findCbx, findConic, findTorch, install } from "./peers.ts";
 import {
   agreement,
   copyLines,
@@ -27,6 +32,8 @@ import {
   svenTable,
   targetLines,
 } from "./report.ts";
+import { scalingTable } from "./scaling.ts";
+import { compareSpectra, spectrumTable } from "./spectrum.ts";
 
 type Result = Comparison & { section: string; label: string };
 
@@ -102,6 +109,27 @@ async function measureSven(size: NetworkSize, options: Options, peers: Peers): P
   return { section: "sven", label: size.label, ...comparison };
 }
 
+async function measureBatchedRuns(options: Options, peers: Peers) {
+  const comparisons = await compareBatchedRuns(peers, { ...options, onProgress: progress });
+  progress("");
+  for (const comparison of comparisons) {
+    print(`\nA step of gradient descent of ${comparison.label}, float32: ${options.rounds} rounds, in turn\n`);
+    print(batchedTable(comparison));
+    print(`\n${[batchedAgreement(comparison.measured), ...noise(comparison)].join("\n")}`);
+  }
+  return comparisons;
+}
+
+async function measureSpectra({ quick }: Options, peers: Peers) {
+  const comparisons = await compareSpectra(peers, quick);
+  for (const comparison of comparisons) {
+    print(`\nThe ten largest eigenvalues of the Hessian, ${comparison.label}\n`);
+    print(spectrumTable(comparison));
+    print(comparison.version);
+  }
+  return comparisons;
+}
+
 async function measureNewton({ python }: Options) {
   const comparisons = await compareNewton(python);
   for (const comparison of comparisons) {
@@ -111,11 +139,42 @@ async function measureNewton({ python }: Options) {
   return comparisons;
 }
 
-async function measureConstrained({ python }: Options) {
+async function measureConstrained({ python, rounds, quick }: Options) {
   const comparison = await compareConstrained(python);
   print(`\nMethods for equality constraints to a KKT residual of 1e-6, ${comparison.version}\n`);
   print(constrainedTable(comparison));
-  return comparison;
+  const scaling = await constrainedScaling(rounds, quick, progress);
+  progress("");
+  print(`\nTime of the sketched Newton method with the size N = n + m of its system: ${rounds} rounds, in turn\n`);
+  print(scalingTable(scaling));
+  return { ...comparison, scaling };
+}
+
+async function measureConvexNetworks({ python, rounds, quick }: Options) {
+  const { found, absent } = findConic(python);
+  for (const line of absent) print(line);
+  // A solve takes seconds where a step takes milliseconds: fewer rounds do.
+  const solves = quick ? 3 : 5;
+  const comparisons = await compareConvexNetworks({
+    quick,
+    conics: found,
+    rounds: solves,
+    onProgress: progress,
+    onComparison(one) {
+      progress("");
+      print(
+        `\nConvex training to a relative gap, ${one.label}, ${one.variables} unknowns: ${solves} rounds, in turn\n`,
+      );
+      print(`${convexNetworksTable(one)}\n\n${[optimumLine(one), ...noise(one.comparison)].join("\n")}`);
+    },
+  });
+  const scaling = await convexNetworkScaling(rounds, quick, progress);
+  progress("");
+  print(`\nTime of the alternating direction method with size: ${rounds} rounds, in turn\n`);
+  print(scalingTable(scaling));
+  const versions = comparisons.flatMap(({ comparison }) => comparison.measured.map(({ version }) => version));
+  print(`\n${[...new Set(versions)].join("\n")}`);
+  return { comparisons, scaling };
 }
 
 async function measureTasks(options: Options) {
@@ -161,12 +220,16 @@ seeds that got there (how many, where not all did); – (median of the lowest va
   return { searches, consensus };
 }
 
+/** Sections that find their own peers, if any, and tell versions themselves. */
+const ownPeers = ["page", "newton", "constrained", "convex-networks", "black-boxes", "aggregators"];
+
 async function main(options: Options): Promise<void> {
   const peers: Peers = { torch: { absent: "" } };
   const about = machine();
   print(describeMachine(about));
-  if (!["copy", "page", "newton", "constrained", "black-boxes", "aggregators"].includes(options.only ?? "")) {
-    const tensorFlow = options.only === "sven" ? undefined : install("@tensorflow/tfjs-layers");
+  if (!ownPeers.includes(options.only ?? "") && options.only !== "copy") {
+    const needsTorchAlone = ["sven", "batched-runs", "spectrum"].includes(options.only ?? "");
+    const tensorFlow = needsTorchAlone ? undefined : install("@tensorflow/tfjs-layers");
     if (tensorFlow) peers.tensorFlow = tensorFlow;
     peers.torch = findTorch(options.python);
     if (peers.tensorFlow) print(`without TensorFlow.js: ${peers.tensorFlow.absent}`);
@@ -187,18 +250,21 @@ async function main(options: Options): Promise<void> {
   if (only === undefined || only === "sven") {
     for (const size of networkSizes) results.push(await measureSven(size, options, peers));
   }
+  const batched = only === undefined || only === "batched-runs" ? await measureBatchedRuns(options, peers) : undefined;
+  const spectra = only === undefined || only === "spectrum" ? await measureSpectra(options, peers) : undefined;
   const tasks = only === undefined || only === "aggregators" ? await measureTasks(options) : undefined;
   const newton = only === undefined || only === "newton" ? await measureNewton(options) : undefined;
   const constrained = only === undefined || only === "constrained" ? await measureConstrained(options) : undefined;
+  const networks = only === undefined || only === "convex-networks" ? await measureConvexNetworks(options) : undefined;
   const blackBoxes = only === undefined || only === "black-boxes" ? await measureBlackBoxes(options) : undefined;
 
   const versions = [...new Set(results.flatMap(({ measured }) => measured.map(({ version }) => version)))];
-  if (!["page", "newton", "constrained", "black-boxes", "aggregators"].includes(only ?? ""))
+  if (![...ownPeers, "batched-runs", "spectrum"].includes(only ?? ""))
     print(`\n${only === "copy" || only === "sven" ? "" : `${notes}\n`}${versions.filter(Boolean).join("\n")}`);
   if (options.json) {
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine: about, versions, peers, results, page, newton, constrained, blackBoxes, tasks }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine: about, versions, peers, results, page, batched, spectra, newton, constrained, networks, blackBoxes, tasks }, undefined, 2)}\n`,
     );
     print(`figures of every round: ${options.json}`);
   }

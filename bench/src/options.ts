@@ -1,7 +1,19 @@
 import { parseArgs } from "node:util";
 import { oneTensor, resnet18, type Sizes } from "./parameters.ts";
 
-type Section = "steps" | "epoch" | "copy" | "sven" | "newton" | "constrained" | "black-boxes" | "aggregators" | "page";
+type Section =
+  | "steps"
+  | "epoch"
+  | "copy"
+  | "sven"
+  | "batched-runs"
+  | "spectrum"
+  | "newton"
+  | "constrained"
+  | "convex-networks"
+  | "black-boxes"
+  | "aggregators"
+  | "page";
 
 export type Options = {
   only?: Section;
@@ -18,8 +30,11 @@ const sections: readonly string[] = [
   "epoch",
   "copy",
   "sven",
+  "batched-runs",
+  "spectrum",
   "newton",
   "constrained",
+  "convex-networks",
   "black-boxes",
   "aggregators",
   "page",
@@ -30,9 +45,13 @@ export const usage = `npm run bench -- [options]
 Gradus side by side with TensorFlow.js, PyTorch, SciPy and others, in turn, in one session.
 
   --only SECTION           steps (of optimizers), epoch (of training), sven (its steps against those of
-                           SGD on networks), newton (what Newton's methods ask for,
+                           SGD on networks), batched-runs (64 runs in one program and one
+                           by one), spectrum (eigenvalues of a network's Hessian by Lanczos
+                           and from the whole matrix), newton (what Newton's methods ask for,
                            beside SciPy's), constrained (the same under equality
-                           constraints), black-boxes (derivative-free methods beside
+                           constraints), convex-networks (seconds of convex training beside
+                           Clarabel: pip install clarabel scipy; and CVXOPT:
+                           apt-get install python3-cvxopt), black-boxes (derivative-free methods beside
                            those of SciPy, fmin, ml-direct and CBXpy; the environment variable
                            CBXPY names a checkout of PdIPS/CBXpy), aggregators (of several tasks' gradients, in
                            backward passes), copy (AdaBelief's step against a plain copy of as
@@ -40,7 +59,7 @@ Gradus side by side with TensorFlow.js, PyTorch, SciPy and others, in turn, in o
   --sizes LIST             numbers of parameters, and resnet18 for a list of tensors; default 1e4,1e6,1e7,resnet18
   --rounds N               repetitions, at least 7; default 11
   --quick                  7 short rounds, sizes 1e4,1e6
-  --python PATH            a Python that has PyTorch; default python3, then /usr/bin/python3
+  --python PATH            a Python that has the peer; default python3, then /usr/bin/python3
   --json FILE              all figures, round by round
   --help`;
 

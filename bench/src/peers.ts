@@ -69,4 +69,25 @@ export function findCbx(python = "python3"): Cbx | Absent {
   return { absent: `${where}: ${error?.message ?? lastLine(stderr)}` };
 }
 
+/** A general convex solver: a Python that has it. */
+export type Conic = { solver: "clarabel" | "cvxopt"; label: string; python: string };
+
+const conicSolvers = [
+  { solver: "clarabel", label: "Clarabel", needs: "clarabel, scipy", get: "pip install clarabel scipy" },
+  { solver: "cvxopt", label: "CVXOPT", needs: "cvxopt, numpy", get: "apt-get install python3-cvxopt" },
+] as const;
+
+/** Looks for general convex solvers in the Pythons at hand; for each that is not there, a line that says how to get it. */
+export function findConic(wanted?: string): { found: Conic[]; absent: string[] } {
+  const pythons = [...(wanted ? [wanted] : []), "python3", "/usr/bin/python3"];
+  const found: Conic[] = [];
+  const absent: string[] = [];
+  for (const { solver, label, needs, get } of conicSolvers) {
+    const python = pythons.find((one) => spawnSync(one, ["-c", `import ${needs}`]).status === 0);
+    if (python) found.push({ solver, label, python });
+    else absent.push(`without ${label}: none of ${pythons.join(", ")} can import ${needs} (${get})`);
+  }
+  return { found, absent };
+}
+
 const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";

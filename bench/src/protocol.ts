@@ -1,4 +1,6 @@
 import { createInterface } from "node:readline";
+import type { ReluProgramSize } from "./relu-program.ts";
+import type { SolverName } from "./relu-solvers.ts";
 
 /*
  * Every contender is a process of its own that does one thing when told to and answers when it is done, so that
@@ -29,6 +31,17 @@ export type NetworkTask = {
   threads?: number;
 };
 
+/** Students of one teacher from so many starts: neurons, samples, and how the runs go. */
+export type BatchedTask = {
+  runs: number;
+  inputs: number;
+  hidden: number;
+  samples: number;
+  /** In one program, one after another; PyTorch's by functorch's vmap too. */
+  mode: "batched" | "loop" | "vmap";
+  threads?: number;
+};
+
 /** What a cloud of particles is, and where it is begun anew. */
 export type ConsensusTask = {
   particles: number;
@@ -47,6 +60,20 @@ export type ConsensusTask = {
   objective?: "evaluate" | "loss";
 };
 
+/** A convex program of training, solved by ours in so many iterations. */
+export type OwnReluTask = { size: ReluProgramSize; solver: SolverName; iterations: number };
+
+/** The same program for a peer: X, y and patterns row by row, solved to a relative gap. */
+export type ConicTask = {
+  solver: "clarabel" | "cvxopt";
+  X: number[];
+  y: number[];
+  features: number;
+  patterns: number[];
+  beta: number;
+  tolerance: number;
+};
+
 /** The answer to `prepare`. */
 export type Prepared = {
   /** Names and versions of what does the work. */
@@ -55,7 +82,7 @@ export type Prepared = {
   firstStepSeconds: number;
   /** The most memory taken at any time beyond that of parameters and gradient, in bytes. */
   peakBytes?: number;
-  /** Numbers that contenders with the same arithmetic have in common. */
+  /** Numbers that contenders with the same arithmetic have in common; of a solver, its solution. */
   sample: number[];
 };
 

@@ -30,6 +30,13 @@ export function readPositive(text: string): number {
   return value;
 }
 
+/** Any finite number. */
+export function readNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
+  return value;
+}
+
 /** Adds a value, or several with commas between, to an option that may be repeated. */
 export const collect = (text: string, earlier: string[] = []): string[] => [
   ...earlier,

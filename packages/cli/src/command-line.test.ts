@@ -33,6 +33,14 @@ describe("wrong usage", () => {
     [["race", "sphere", "-m", "adabelif"], "gradus: unknown method 'adabelif': did you mean 'adabelief'?"],
     [["race", "sphere", "-m", "adam:beta1=2"], "gradus: adam: beta1 must be in [0, 1), got 2"],
     [["race", "sphere", "-m", "adam,adam"], "gradus: adam is given twice"],
+    [
+      ["race", "sphere", "-m", "adam", "--observe", "sharpnes"],
+      "gradus: unknown instrument 'sharpnes': did you mean 'sharpness'?",
+    ],
+    [
+      ["race", "sphere", "-m", "adam", "--every", "5"],
+      "gradus: --every needs something to look at: --observe sharpness",
+    ],
     [["race", "sphere"], "gradus: race needs methods: -m adam,sgd"],
     [
       ["race", "sphere", "-m", "adam", "--steps", "5", "--calls", "5"],
@@ -229,6 +237,42 @@ describe("race", () => {
     );
     expect(code).toBe(1);
     expect(out).toMatch(/sgd learningRate=9 .*∞ .*diverged/);
+  });
+
+  it("looks at runs with instruments: rows of the JSON and charts of the report, and the same steps", async () => {
+    const methods = ["-m", "sgd:learningRate=0.1,adam"];
+    const rest = ["--steps", "12", "--seeds", "0", "--traces"];
+    await race(toyProblem, ...methods, ...rest);
+    const objectives = ({ runs }: RaceResult) => runs.map(({ trace }) => trace!.rows.map(({ objective }) => objective));
+    const bare = objectives(readJson<RaceResult>("race.json"));
+    const looks = ["--observe", "sharpness,edge-of-stability", "--observe", "metrics", "--every", "5"];
+    const { code } = await race(toyProblem, ...methods, ...rest, ...looks);
+    expect(code).toBe(0);
+    const result = readJson<RaceResult>("race.json");
+    expect(objectives(result)).toEqual(bare);
+    expect(result.plan.observing).toEqual({ instruments: ["sharpness", "edge-of-stability", "metrics"], every: 5 });
+    const [own, other] = result.runs;
+    const seen = own!.trace!.rows.filter(({ extra }) => "sharpness" in extra).map(({ step }) => step);
+    expect(seen).toEqual([0, 5, 10]);
+    // The sphere's Hessian is 2: the edge of a learning rate of 0.1 is 20.
+    expect(own!.trace!.rows[5]!.extra).toMatchObject({
+      edgeRatio: expect.closeTo(0.1, 5),
+      distance: expect.anything(),
+    });
+    expect(other!.trace!.rows[5]!.extra).toHaveProperty("preconditionedSharpness");
+    expect(own!.metrics).toEqual(["distance"]);
+    const report = readFileSync(join(folder, "race", "index.html"), "utf8");
+    for (const part of ["What the instruments saw", "edge ratio against steps", "distance against steps"]) {
+      expect(report).toContain(part);
+    }
+  });
+
+  it("says which instrument cannot look at a problem", async () => {
+    const path = join(folder, "hole.mjs");
+    writeFileSync(path, "export const dimension = 1; export default ([x]) => x * x;");
+    const { code, err } = await race(path, "-m", "nelder-mead", "--observe", "sharpness");
+    expect(err).toMatch(/^gradus: sharpness needs 'loss', which .* does not offer\n$/);
+    expect(code).toBe(2);
   });
 
   it("chooses a budget where none is given, and says so", async () => {

@@ -23,10 +23,10 @@ export const findings: Finding[] = [
   },
   {
     says:
-      "The official support vector machine scripts never change the hyperparameters: their update is not in place, the projection leaves " +
-      "them as they are, z is not updated, and shuffled batches attach slacks to other samples. What their curves show is (w, b, ξ) going " +
-      "down the validation loss by itself.",
-    established: "the official code, read",
+      "According to the published code, the support vector machine scripts never change the hyperparameters: their update is not in " +
+      "place, the projection leaves them as they are, z is not updated, and shuffled batches attach slacks to other samples. Their " +
+      "curves would then show (w, b, ξ) going down the validation loss by itself.",
+    established: "according to the published code, which was not run here; what that leads to, in the next finding",
   },
   {
     says:
@@ -69,8 +69,8 @@ export const findings: Finding[] = [
   },
   {
     says:
-      "On LLSC the official code updates λ with g at the new x and the old θ, which is not 0; only right after the projection of θ it is. " +
-      "Here λ stays 0 in this variant.",
-    established: "the official code, read against its description",
+      "On LLSC λ stays 0 here, since θ is projected on g(x, θ) = 0. According to the published code it is updated there with g at the new x " +
+      "and the old θ, which is not 0 any more.",
+    established: "test of the option projectTheta; the difference according to the published code",
   },
 ];

@@ -24,6 +24,9 @@ import { certificate, worstOnGrid } from "./claims/certificate.ts";
 import { globalOptimum } from "./claims/global-optimum.ts";
 import { linearRate } from "./claims/linear-rate.ts";
 import { descents, exact } from "./claims/planar-runs.ts";
+import { quadraticTime } from "./claims/quadratic-time.ts";
+import { realPairs } from "./claims/real-pairs.ts";
+import { largeDigits, smallDigits, tumours } from "./claims/real-samples.ts";
 
 const { signal } = new AbortController();
 
@@ -89,6 +92,35 @@ describe("the criteria", () => {
     const { network, extra } = await endOf(still, robustConvexRelu({ directions: 20, perturbations: 1 }), 300);
     const one = { "on the grid": worstOnGrid(network, problem, 5), certified: extra["worstLoss"]! };
     expect(judge(certificate.quick.criteria[0]!, [one]).holds).toBe(false);
+  });
+});
+
+describe("the criteria of measured times and of real samples", () => {
+  test("fail for a solver that refactors in each iteration, and for a factor that is only quadratic", () => {
+    const [iteration, factor] = quadraticTime.quick.criteria;
+    expect(judge(iteration!, [{ iteration: 3 }]).holds).toBe(false);
+    expect(judge(factor!, [{ factor: 2 }]).holds).toBe(false);
+  });
+
+  test("fail for a network that guesses", async () => {
+    const problem = await tumours({ loss: "half-squared", beta: 1e6, count: 400, seed: 0 });
+    const zero = await endOf(problem, convexReluAdmm({ patterns: 4 }), 2);
+    const one = { "convex, breast tumours": zero.extra["testAccuracy"]!, "Adam, breast tumours": 0.95 };
+    expect(judge(realPairs.quick.criteria[1]!, [one]).holds).toBe(false);
+  });
+
+  test("rest on splits that differ with the seed, and on labels of both classes", async () => {
+    const splits = await Promise.all(
+      [0, 0, 1].map((seed) => smallDigits({ loss: "cross-entropy", beta: 1, count: 200, seed })),
+    );
+    const [first, again, other] = splits.map(({ reluTraining }) => reluTraining);
+    expect(again!.X).toEqual(first!.X);
+    expect(other!.X).not.toEqual(first!.X);
+    expect(new Set(first!.y)).toEqual(new Set([0, 1]));
+    const images = (await largeDigits(4, { loss: "hinge", beta: 1e-3, count: 20, seed: 0, radius: 0.04 })).reluTraining;
+    expect([images.X.rows, images.X.columns]).toEqual([20, 50]);
+    expect(images.X.data.every((level) => level >= 0 && level <= 1)).toBe(true);
+    expect([...images.radii!].at(-1)).toBe(0);
   });
 });
 

@@ -19,9 +19,9 @@ export const findings: Finding[] = [
   {
     says:
       "No problem of the collection fails: all 19 are solved to a KKT residual of 1e-6 from their standard starts, by both sketches, with " +
-      "each of three seeds, in at most 13 steps. The two of the authors' 47 that end as singular (GOTTFR, PRICE4NE) are systems of " +
-      "equations whose Jacobian has λ_min(G Gᵀ) below 1e-2 on the way: the threshold, an option here, gives up solvable problems.",
-    established: "claim 'global-convergence'; stored result files and code of the authors for the two failures",
+      "each of three seeds, in at most 13 steps. According to the published results two of the authors' 47 end as singular (GOTTFR and " +
+      "PRICE4NE, systems of equations), where λ_min(G Gᵀ) falls below 1e-2 on the way: that threshold is an option here.",
+    established: "claim 'global-convergence'; the two failures according to the published results",
   },
   {
     says:
@@ -34,21 +34,22 @@ export const findings: Finding[] = [
     says:
       "Armijo's rule needs slack for rounding. Near a solution differences of M are below 1e-16 |M|, and the step is halved for no " +
       "reason: to 1e-10 with accuracy κ = 0.1 the median number of evaluations over the collection is 66 without slack and 50 with " +
-      "1e-14 max(1, |M|), and HS78 has not converged after 500 steps without it. The authors' code has none and stops at 1e-4, where it does not show.",
+      "1e-14 max(1, |M|), and HS78 has not converged after 500 steps without it. According to the published code it has none, and stops at " +
+      "1e-4, where it does not show.",
     established: "all 19 problems, seed 0, options armijoSlack 0 and 1e-14",
   },
   {
     says:
-      "The authors' code computes ∇M with ∇²f in place of ∇²L, which is not M's gradient (differences show it), yet every one of the " +
+      "With ∇²f in place of ∇²L, as according to the published code, ∇M is not M's gradient (differences show it), yet every one of the " +
       "19 problems takes the same number of steps either way. Near a solution the factor beside it, ∇ₓL, vanishes.",
     established:
       "tests of exactAugmentedLagrangian against differences; option meritHessian on all 19 problems with exact solves",
   },
   {
     says:
-      "The code's inner solver starts with the residual's sign turned round, so that its first sketch leads away from the solution; " +
-      "later ones correct it. Here r = ∇L at d = 0.",
-    established: "reading of the official code: r = b is stored where r = K·0 − b is meant",
+      "The inner solver starts at d = 0 with r = ∇L here. According to the published code it starts with the sign turned round (r = b where " +
+      "r = K·0 − b is meant), so that the first sketch would lead away from the solution and later ones correct it.",
+    established: "according to the published code; the residual here by the golden cases of sketch-and-project",
   },
   {
     says:

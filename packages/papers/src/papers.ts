@@ -5,6 +5,7 @@ import { samGs } from "../05-sam-gs/paper.ts";
 import { diffgrad } from "../06-diffgrad/paper.ts";
 import { targetSurrogates } from "../07-target-surrogates/paper.ts";
 import { consensusBasedOptimization } from "../08-consensus-based-optimization/paper.ts";
+import { grokkingLi2 } from "../10-grokking-li2/paper.ts";
 import { langevinAveraging } from "../11-langevin-averaging/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
@@ -26,6 +27,7 @@ export const papers: Paper[] = [
   diffgrad,
   targetSurrogates,
   consensusBasedOptimization,
+  grokkingLi2,
   langevinAveraging,
   adaptiveMemoryMomentum,
   adabelief,

@@ -5,6 +5,7 @@ import samGs from "../05-sam-gs/recorded.json" with { type: "json" };
 import diffgrad from "../06-diffgrad/recorded.json" with { type: "json" };
 import targetSurrogates from "../07-target-surrogates/recorded.json" with { type: "json" };
 import consensusBasedOptimization from "../08-consensus-based-optimization/recorded.json" with { type: "json" };
+import grokkingLi2 from "../10-grokking-li2/recorded.json" with { type: "json" };
 import langevinAveraging from "../11-langevin-averaging/recorded.json" with { type: "json" };
 import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json" with { type: "json" };
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
@@ -29,6 +30,7 @@ export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntrie
     diffgrad,
     targetSurrogates,
     consensusBasedOptimization,
+    grokkingLi2,
     langevinAveraging,
     adaptiveMemoryMomentum,
     adabelief,

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
@@ -45,6 +46,24 @@ test("an objective is checked as it is written, raced, and kept in the address a
   const later = await context.newPage();
   await later.goto(address.replace(/#.*/, "#/objective"));
   await later.getByText(/bowl.? offers .*loss/).waitFor();
+});
+
+test("the guide's own network is trained with instruments, one of them its author's", async ({ visit }) => {
+  const guide = await readFile(new URL("../../../docs/instruments.md", import.meta.url), "utf8");
+  const code = /```ts\n(\/\/ my-network\.ts[\s\S]*?)```/.exec(guide)![1]!;
+  const { page } = await visit("#/objective");
+  await write(page, code);
+  await page.getByText(/a sine.? offers .*loss/).waitFor();
+  await page.getByText("Instruments", { exact: true }).click();
+  await page.getByRole("checkbox", { name: "sharpness" }).check();
+  await page.getByRole("checkbox", { name: "metrics" }).check();
+  await page.getByRole("textbox", { name: "Budget of each run" }).fill("20");
+  await run(page).click();
+  await page.getByRole("img", { name: /sharpness against steps/ }).waitFor();
+  await page.getByRole("img", { name: /first weight against steps/ }).waitFor();
+  await results(page).waitFor();
+  const { page: shared } = await visit(new URL(page.url()).hash);
+  await expect.poll(() => shared.getByRole("checkbox", { name: "sharpness" }).isChecked()).toBe(true);
 });
 
 test("an error of syntax is shown with its line", async ({ visit }) => {

@@ -212,6 +212,38 @@ describe("a race on a small problem", () => {
   });
 });
 
+test("instruments look at runs as the same command does, and draw what they see", async ({ visit }) => {
+  const { page } = await visit("#/race?problem=student-teacher&m=sgd%3AlearningRate%3D0.1&m=adam&steps=20&seeds=0");
+  await page.getByText("Instruments", { exact: true }).click();
+  await page.getByRole("checkbox", { name: "edge-of-stability" }).check();
+  await page.getByRole("checkbox", { name: "parameter-norm" }).check();
+  await page.getByRole("textbox", { name: "Steps between two looks" }).fill("10");
+  await page.getByRole("textbox", { name: "Steps between two looks" }).press("Enter");
+  await expect.poll(() => page.url()).toContain("observe=edge-of-stability,parameter-norm&every=10");
+  await run(page).click();
+  await page.getByRole("img", { name: /edge ratio against steps/ }).waitFor();
+  await untilEnded(page);
+  expect(await page.getByRole("img", { name: /parameter norm against steps/ }).count()).toBe(1);
+  expect(await violations(page)).toEqual([]);
+  const here = JSON.parse((await downloaded(page, "JSON")).toString()).runs as RaceRun[];
+  expect(here.map(({ trace }) => trace!.rows.filter(({ extra }) => "parameterNorm" in extra).length)).toEqual([3, 3]);
+  const words = (await command(page).innerText()).split(/\s+/).slice(2);
+  // But for the last digits: browsers and Node compute logarithms and hyperbolic functions differently there.
+  const ratios = (runs: RaceRun[]) =>
+    runs.flatMap(({ trace }) => trace!.rows.flatMap(({ extra }) => extra["edgeRatio"] ?? []));
+  const [inPage, there] = [ratios(here), ratios(await inNode(words))];
+  expect(inPage.length).toBe(5);
+  for (const [i, ratio] of inPage.entries()) expect(ratio / there[i]!).toBeCloseTo(1, 8);
+});
+
+test("an instrument that cannot look at the problem says what it needs", async ({ visit }) => {
+  const { page } = await visit("#/race?problem=rosenbrock&m=adam&steps=10&seeds=0&observe=metrics");
+  await page.getByText("needs metrics, which this problem does not offer").waitFor();
+  await expect.poll(() => run(page).isDisabled()).toBe(true);
+  await page.getByRole("checkbox", { name: "metrics" }).uncheck();
+  await expect.poll(() => run(page).isEnabled()).toBe(true);
+});
+
 test("methods that need what the problem lacks cannot be chosen, and say what is missing", async ({ visit }) => {
   const { page } = await visit("#/race?problem=ring-of-gaussians&m=adam&steps=10&seeds=0");
   // The one that the address brings says so at once.

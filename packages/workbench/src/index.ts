@@ -9,6 +9,7 @@ export {
   type Point,
   panelsOf,
 } from "./charts/curves.ts";
+export { observedTraces, quantityTitle } from "./charts/observed.ts";
 export {
   type ColourName,
   colourValue,
@@ -35,8 +36,18 @@ export { type Budget, budgetText, defaultBudget, timeLeft } from "./race/budget.
 export { type Contender, type ContenderResult, runContender } from "./race/contender.ts";
 export { exportedProblem } from "./race/exported-problem.ts";
 export { checkFit, type Fit } from "./race/fit.ts";
+export {
+  type InstrumentFacts,
+  type InstrumentName,
+  instrumentList,
+  instrumentNames,
+  type Observing,
+  quantitiesOf,
+  readInstruments,
+  usualInterval,
+} from "./race/instrument-list.ts";
 export { createMethod, readMethods } from "./race/methods.ts";
-export { missingNeeds } from "./race/needs.ts";
+export { missingNeeds, passedOver } from "./race/needs.ts";
 export { defaultSeeds, labelsOf, type RacePlan } from "./race/plan.ts";
 export { createProblem, problemCatalogue } from "./race/problems.ts";
 export {
@@ -46,7 +57,7 @@ export {
   type RaceRun,
   raceWithoutTraces,
 } from "./race/result.ts";
-export { raceSentence } from "./race/sentence.ts";
+export { passedOverNote, raceSentence } from "./race/sentence.ts";
 export { labelOf, parseSpec, parseSpecs, type Spec, specGrammar, specText } from "./race/spec.ts";
 export { SpecError } from "./race/spec-error.ts";
 export { type Spread, type Standing, standings } from "./race/standings.ts";
@@ -71,6 +82,22 @@ export { parseResult } from "./runs/json.ts";
 export type { Observation } from "./runs/observation.ts";
 export type { Provenance } from "./runs/provenance.ts";
 export { thin } from "./runs/thin.ts";
+export { axisGrammar, parseAxes } from "./sweep/axis.ts";
+export { runCell, targetValues, usualValues } from "./sweep/cell.ts";
+export {
+  axisText,
+  chartOf,
+  checkView,
+  type SweepChart,
+  type SweepLine,
+  type SweepPanel,
+  settingText,
+  type Tile,
+} from "./sweep/layout.ts";
+export { bestOf, measuresOf, type SweepResult, type SweepView, valuesIn, worstOf } from "./sweep/result.ts";
+export { bestBand, medianText, sweepSentence, troubleSentence } from "./sweep/sentence.ts";
+export { checkSettings, pairingOf } from "./sweep/setting.ts";
+export { methodAxis, type NamedSweep, type OwnSweep, planOf, type SweepSource } from "./sweep/source.ts";
 export { escapeHtml } from "./words/escape.ts";
 export { moment } from "./words/moment.ts";
 export {

@@ -1,11 +1,11 @@
-import { counted, problemCatalogue } from "@gradus/workbench";
+import { counted, instrumentList, problemCatalogue } from "@gradus/workbench";
 import { methodCatalogue, unknownName } from "gradus";
 import { UsageError } from "../exit.ts";
 import { canBeRun, type KnownPaper } from "../papers.ts";
 import { renderTable } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-export const listed = ["papers", "methods", "problems"] as const;
+export const listed = ["papers", "methods", "problems", "instruments"] as const;
 type Kind = (typeof listed)[number];
 
 /** `gradus list`: what there is, by the names that other commands take. */
@@ -57,4 +57,12 @@ const entries = {
       options: Object.keys(options.shape),
     })),
   problems: () => Object.entries(problemCatalogue).map(([name, { summary }]) => ({ name, summary, facts: "" })),
+  instruments: () =>
+    Object.entries(instrumentList).map(([name, { summary, needs, quantities }]) => ({
+      name,
+      summary,
+      facts: "",
+      needs,
+      quantities,
+    })),
 };

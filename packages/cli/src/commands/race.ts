@@ -84,8 +84,8 @@ export async function race(
 }
 
 /** Whether problem and methods fit, before anything is run. */
-async function check({ problem, methods }: RaceRequest, pool: Pool) {
-  const outcome = await pool.run<"check">({ kind: "check", problem, methods });
+async function check({ problem, methods, observing }: RaceRequest, pool: Pool) {
+  const outcome = await pool.run<"check">({ kind: "check", problem, methods, observing });
   if (outcome.status === "done") return outcome.result;
   throw outcome.status === "failed" ? errorOf(outcome.error) : new Error("the race was not checked");
 }

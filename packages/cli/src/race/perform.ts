@@ -27,7 +27,7 @@ export async function performRace(plan: RacePlan, options: RaceOptions): Promise
 }
 
 async function performRun(
-  { problem, budget }: RacePlan,
+  { problem, budget, observing }: RacePlan,
   method: Spec,
   seed: number,
   { pool, watcher, folder, earlier }: RaceOptions,
@@ -37,7 +37,7 @@ async function performRun(
   if (before?.run.state === "done") return before.run;
   const resume = before?.checkpoint;
   const outcome = await pool.run<"contender">(
-    { kind: "contender", problem, method, seed, budget, ...(resume && { resume }) },
+    { kind: "contender", problem, method, seed, budget, observing, ...(resume && { resume }) },
     {
       onStart: () => watcher.runStarts(contender, seed),
       onProgress: (observation) => watcher.observes(contender, seed, observation),
@@ -58,6 +58,7 @@ async function performRun(
       break;
     case "done":
       Object.assign(run, { state: "done", trace: outcome.result.trace, metrics: outcome.result.metrics });
+      if (outcome.result.passedOver) run.passedOver = outcome.result.passedOver;
   }
   watcher.runEnds(run);
   return run;

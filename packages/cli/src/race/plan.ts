@@ -1,9 +1,22 @@
-import { type Budget, defaultSeeds, type RacePlan, readMethods } from "@gradus/workbench";
+import {
+  type Budget,
+  defaultSeeds,
+  type RacePlan,
+  readInstruments,
+  readMethods,
+  usualInterval,
+} from "@gradus/workbench";
 import type { Device } from "gradus";
 import { UsageError } from "../exit.ts";
 
 /** A race as it was asked for. */
-export type RaceArguments = Budget & { methods?: string[]; seeds?: number[]; device?: Device };
+export type RaceArguments = Budget & {
+  methods?: string[];
+  seeds?: number[];
+  device?: Device;
+  observe?: string[];
+  every?: number;
+};
 
 /** A plan that may still lack its budget. */
 export type RaceRequest = Omit<RacePlan, "budget"> & { budget?: Budget };
@@ -18,11 +31,16 @@ export function planRace(problem: string | undefined, args: RaceArguments): Race
   if (given.length > 1) {
     throw new UsageError(`give one budget, not ${given.map(([name]) => `--${name}`).join(" and ")}`);
   }
+  const instruments = readInstruments(args.observe ?? []);
+  if (instruments.length === 0 && args.every !== undefined) {
+    throw new UsageError("--every needs something to look at: --observe sharpness");
+  }
   return {
     problem,
     methods,
     seeds: args.seeds ?? [...defaultSeeds],
     device: args.device ?? "cpu",
     ...(given.length === 1 && { budget: Object.fromEntries(given) as Budget }),
+    ...(instruments.length > 0 && { observing: { instruments, every: args.every ?? usualInterval } }),
   };
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseResult, type RaceResult } from "@gradus/workbench";
+import { instrumentNames, parseResult, type RaceResult } from "@gradus/workbench";
 import { CheckpointError } from "gradus";
 import { z } from "zod";
 import { UsageError } from "../exit.ts";
@@ -32,6 +32,7 @@ const raceSchema = z.looseObject({
     seeds: z.array(z.int()),
     budget: z.partialRecord(z.enum(["steps", "seconds", "calls", "evaluations"]), z.number()),
     device: z.enum(["cpu", "gpu"]),
+    observing: z.object({ instruments: z.array(z.enum(instrumentNames)), every: z.int() }).optional(),
   }),
   runs: z.array(
     z.looseObject({

@@ -8,8 +8,10 @@ import {
   dashes,
   descriptionOf,
   type MethodStyle,
+  observedTraces,
   type Panel,
   panelsOf,
+  quantityTitle,
   stylesOf,
 } from "@gradus/workbench";
 import { chartSpec, drawSvg, type Frame, frameOf } from "@gradus/workbench/drawing";
@@ -40,14 +42,24 @@ export async function charts(traces: LabelledTrace[]): Promise<Html | undefined>
   return html`${legend}<div class="charts">${await draw(first!)}</div>${caption}${others}`;
 }
 
+/** Numbers that were observed along runs, each against steps, in the colours of the charts of the objective. */
+export async function observedCharts(traces: LabelledTrace[], quantities: readonly string[]): Promise<Html[]> {
+  const styles = stylesOf(panelsOf(traces).flatMap(({ curves }) => curves));
+  const panels = quantities.flatMap((name) =>
+    panelsOf(observedTraces(traces, name)).map((panel) => ({ panel, title: quantityTitle(name) })),
+  );
+  return Promise.all(panels.map(({ panel, title }) => figure(panel, "steps", styles, frameOf([panel]), false, title)));
+}
+
 async function figure(
   panel: Panel,
   axis: Axis,
   styles: Map<string, MethodStyle>,
   frame: Frame,
   isNamed: boolean,
+  quantity = "objective",
 ): Promise<Html> {
-  const svg = await drawSvg(chartSpec(panel, axis, styles, frame), descriptionOf(panel, axis));
+  const svg = await drawSvg(chartSpec(panel, axis, styles, frame, quantity), descriptionOf(panel, axis, quantity));
   return html`<figure>${isNamed && html`<figcaption>${panel.setting || "all runs"}</figcaption>`}${trusted(svg)}</figure>`;
 }
 

@@ -3,9 +3,12 @@ import {
   arrivals,
   budgetText,
   contenderTraces,
+  counted,
   formatNumber,
   formatSeconds,
   moment,
+  passedOverNote,
+  quantitiesOf,
   type RaceResult,
   type RaceRun,
   raceSentence,
@@ -13,7 +16,7 @@ import {
   type Standing,
   standings,
 } from "@gradus/workbench";
-import { charts } from "./charts.ts";
+import { charts, observedCharts } from "./charts.ts";
 import { figureText } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 import { colophon, facts, page } from "./page.ts";
@@ -22,7 +25,12 @@ import { colophon, facts, page } from "./page.ts";
 export async function racePage(race: RaceResult): Promise<string> {
   const ranked = standings(race);
   const metrics = [...new Set(ranked.flatMap((standing) => Object.keys(standing.metrics)))];
+  const note = passedOverNote(ranked);
   const drawn = await charts(contenderTraces(race));
+  const { observing } = race.plan;
+  const measured = [...new Set(race.runs.flatMap((run) => run.metrics))];
+  const quantities = observing ? quantitiesOf(observing, measured) : [];
+  const observed = await observedCharts(contenderTraces(race), quantities);
   return page(
     `Race on ${race.problem} – Gradus`,
     html`<header>
@@ -39,9 +47,16 @@ ${facts({
 <div class="scroll"><table class="stack standing">
 <thead><tr><th>Method</th><th>objective [low, high]</th>${metrics.map((name) => html`<th>${name}</th>`)}<th class="number">steps</th><th class="number">oracle calls</th><th class="number">seconds</th><th>ended by</th></tr></thead>
 <tbody>${ranked.map((standing) => row(standing, metrics))}</tbody></table></div>
-${arrivalsTable(race)}
+${note && html`<p class="note">${note}</p>`}
+${arrivals(race, "calls").length > 0 && arrivalsTable(race)}
 <section class="race">
 ${drawn ?? html`<p class="nothing">No curve to draw: no run had started.</p>`}
+${
+  observing &&
+  html`<h2>What the instruments saw</h2>
+<p class="caption">${observing.instruments.join(", ")}, after each ${counted(observing.every, "step")}. Lines and bands are as above.</p>
+<div class="charts">${observed.length > 0 ? observed : "Nothing: no look gave a number."}</div>`
+}
 ${runsTable(race.runs)}
 </section>
 ${colophon(race.command, race.provenance)}`,

@@ -11,6 +11,8 @@ export type Progress = {
   hide(key: string): void;
   /** The last line: what is waited for. */
   status(text: string): void;
+  /** How far it is, in a pipe or file; a terminal shows it in its last line. */
+  mark(text: string): void;
   close(): void;
 };
 
@@ -23,6 +25,7 @@ const plainProgress = ({ write }: Screen): Progress => ({
   show() {},
   hide() {},
   status() {},
+  mark: (text) => write(`${text}\n`),
   close() {},
 });
 
@@ -66,6 +69,7 @@ function liveProgress({ live, paint, columns }: Screen): Progress {
       last = text;
       drawSoon();
     },
+    mark() {},
     close() {
       lines.clear();
       last = "";

@@ -3,6 +3,7 @@ import {
   counted,
   formatSeconds,
   formatSpread,
+  passedOverNote,
   type RaceResult,
   type Spread,
   standings,
@@ -35,5 +36,6 @@ export function raceTable(race: RaceResult, screen: Screen): string {
   ]);
   const { plan, problem } = race;
   const heading = `${problem}: ${budgetText(plan.budget)} each, mean over ${counted(plan.seeds.length, "seed")}`;
-  return `${screen.paint.bold(heading)}\n\n${renderTable(columns, rows, screen)}`;
+  const note = passedOverNote(ranked);
+  return `${screen.paint.bold(heading)}\n\n${renderTable(columns, rows, screen)}${note ? `\n${note}\n` : ""}`;
 }

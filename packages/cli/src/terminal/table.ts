@@ -57,4 +57,5 @@ export function renderTable(columns: Column[], rows: string[][], { columns: widt
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
 const colours = /\u001b\[[0-9;]*m/g;
-const visibleLength = (text: string): number => text.replaceAll(colours, "").length;
+/** How many columns a text takes. */
+export const visibleLength = (text: string): number => text.replaceAll(colours, "").length;

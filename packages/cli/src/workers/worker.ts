@@ -3,6 +3,7 @@ import { checkFit, failureOf, type Observation, performTrial, runContender } fro
 import { startEngine } from "gradus";
 import { findExperiment } from "../papers.ts";
 import { openProblem } from "../problems.ts";
+import { fitSweep, measureCell } from "../sweep/fit.ts";
 import type { FromWorker, Job, Outcome, WorkerSettings } from "./jobs.ts";
 import { signalOf } from "./shared-signal.ts";
 
@@ -42,7 +43,11 @@ async function perform(job: Job, device: string): Promise<Outcome<unknown>> {
     case "contender":
       return runContender(await problemOf(job.problem), job, signal, reporter());
     case "check":
-      return { status: "done", result: checkFit(await problemOf(job.problem), job.methods) };
+      return { status: "done", result: checkFit(await problemOf(job.problem), job.methods, job.observing) };
+    case "cell":
+      return measureCell(job.source, job.cell, { problemOf, signal, onProgress: reporter() });
+    case "check-sweep":
+      return { status: "done", result: await fitSweep(job.request, problemOf) };
     case "start":
       return { status: "done", result: { device } };
   }

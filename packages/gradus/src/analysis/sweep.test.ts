@@ -39,6 +39,14 @@ test("what diverges or throws is a result, and the sweep goes on", async () => {
   expect(results[5]).toMatchObject({ error: "too wide", values: {} });
 });
 
+test("a cell whose values are not numbers has failed", async () => {
+  const values = [{ loss: "low" }, null, 3, { loss: undefined }, { loss: Number.NaN }, {}];
+  const seeds = values.map((_, i) => i);
+  const results = await all(sweep({ axes: {}, seeds }, ({ seed }) => values[seed] as Record<string, number>));
+  expect(results.map(({ status }) => status)).toEqual(["failed", "failed", "failed", "failed", "diverged", "done"]);
+  expect(results[0]!.error).toBe("what measures a cell must return an object of numbers");
+});
+
 test("goes on where it was stopped, without measuring a finished cell again", async () => {
   const asked: string[] = [];
   const stop = new AbortController();

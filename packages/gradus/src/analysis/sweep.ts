@@ -105,6 +105,12 @@ async function resultOf<A extends Axes>(
   const seconds = () => (performance.now() - start) / 1000;
   try {
     const values = await measure(cell, signal);
+    if (
+      typeof values !== "object" ||
+      !Object.values(values ?? { none: null }).every((one) => typeof one === "number")
+    ) {
+      throw new TypeError("what measures a cell must return an object of numbers");
+    }
     const status = Object.values(values).every(Number.isFinite) ? "done" : "diverged";
     return { ...cell, status, values, seconds: seconds() };
   } catch (cause) {

@@ -25,15 +25,27 @@ export {
   OptionError,
   unknownName,
 } from "./errors.ts";
+export {
+  cyclicGroup,
+  dihedralGroup,
+  type FiniteGroup,
+  groupFromTable,
+  groupNamed,
+  identityElement,
+  inverseElements,
+  productGroup,
+  symmetricGroup,
+} from "./finite-group.ts";
 export { type Iteration, type Measurement, type Method, named, type OracleCalls, totalCalls } from "./method.ts";
 export { type MinimizeOptions, minimize } from "./minimize.ts";
-export { type ScalarOrSchedule, type Schedule, valueAt } from "./options.ts";
+export { readOptions, type ScalarOrSchedule, type Schedule, valueAt } from "./options.ts";
 export {
   type BatchStream,
   type HasBatches,
   type HasConstraints,
   type HasEvaluate,
   type HasExponents,
+  type HasFeatureEnergy,
   type HasInitial,
   type HasLayers,
   type HasLoss,
@@ -70,6 +82,6 @@ export {
   type ReluTraining,
 } from "./relu-training.ts";
 export { type Progress, type RunOptions, run, type Solution } from "./run.ts";
-export { objectiveBelow, reportBelow, type StopRule, stalled } from "./stop.ts";
+export { objectiveBelow, reportAbove, reportBelow, type StopRule, stalled } from "./stop.ts";
 export { lastRow, type Status, type Trace, type TraceRow, traceToJson } from "./trace.ts";
 export type { Box, HasField, HasWorld, TeamChange, World } from "./world.ts";

@@ -46,6 +46,11 @@ export interface Iteration<State, Answer> {
   step(state: State): State | Promise<State>;
   /** Objective and counts. Borrows the state. */
   measure(state: State): Measurement | Promise<Measurement>;
+  /**
+   * Numbers of instruments attached to the method, for the same row. The time that it takes is not the method's. Borrows
+   * the state.
+   */
+  observe?(state: State, measurement: Measurement): Promise<Record<string, number>>;
   /** What the method answers if it stops here. Borrows the state; the caller owns the answer. */
   answer(state: State): Answer;
   /** True once the method itself has nothing left to do (a line search that cannot improve, say). Borrows the state. */

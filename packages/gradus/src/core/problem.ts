@@ -223,6 +223,15 @@ export interface HasPartialTrace {
   partialTrace(): Float64Array | Matrix;
 }
 
+/**
+ * What single hidden nodes climb while a network generalises: an energy of each node's incoming weights, without the
+ * others. W is inputs × nodes, on the host; the gradient is shaped as W. Borrows its argument.
+ */
+export interface HasFeatureEnergy {
+  inputs: number;
+  featureEnergy(W: Matrix): { energies: Float64Array; gradient: Matrix };
+}
+
 /** Numbers about an answer that are not the objective (held-out accuracy …). Borrows the answer. */
 export interface HasMetrics<Answer> {
   metrics(answer: Answer): Record<string, number> | Promise<Record<string, number>>;

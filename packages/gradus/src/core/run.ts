@@ -120,7 +120,11 @@ export async function* run<Problem, State, Answer>(
 
   try {
     state = resumed ? resumed.state : await timed(() => iteration.init(seed));
-    let row = toRow(step, spent, await timed(() => iteration.measure(state!)));
+    const look = async (): Promise<TraceRow> => {
+      const measurement = await timed(() => iteration.measure(state!));
+      return toRow(step, spent, { ...measurement, ...(await iteration.observe?.(state!, measurement)) });
+    };
+    let row = await look();
     if (!resumed) rows.push(row);
 
     const verdict = (): [Status, string] | undefined => {
@@ -144,8 +148,7 @@ export async function* run<Problem, State, Answer>(
         state = undefined;
         state = await timed(() => iteration.step(current));
         step++;
-        row = toRow(step, 0, await timed(() => iteration.measure(state!)));
-        row.seconds = spent;
+        row = await look();
       } catch (cause) {
         disposeState(previous);
         throw cause;

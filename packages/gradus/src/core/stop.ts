@@ -35,3 +35,11 @@ export function reportBelow(name: string, threshold: number): StopRule {
     return value !== undefined && value <= threshold ? `${name} ${value.toPrecision(4)} ≤ ${threshold}` : undefined;
   };
 }
+
+/** Stops once a number that the method or an instrument reports (say "testAccuracy") is at or above `threshold`. */
+export function reportAbove(name: string, threshold: number): StopRule {
+  return () => (row) => {
+    const value = row.extra[name];
+    return value !== undefined && value >= threshold ? `${name} ${value.toPrecision(4)} ≥ ${threshold}` : undefined;
+  };
+}

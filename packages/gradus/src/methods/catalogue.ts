@@ -45,6 +45,7 @@ import { randomLocalSearch, randomLocalSearchOptions } from "./derivative-free/r
 import { randomSearch, randomSearchOptions } from "./derivative-free/random-search.ts";
 import { simulatedAnnealing, simulatedAnnealingOptions } from "./derivative-free/simulated-annealing.ts";
 import { spsa, spsaOptions } from "./derivative-free/spsa.ts";
+import { energyAscent, energyAscentOptions } from "./feature-learning/energy-ascent.ts";
 import { adabelief, adabeliefOptions } from "./first-order/adabelief.ts";
 import { adadelta, adadeltaOptions } from "./first-order/adadelta.ts";
 import { adafactor, adafactorOptions } from "./first-order/adafactor.ts";
@@ -447,6 +448,14 @@ export const methodCatalogue: Readonly<Record<string, CatalogueEntry>> = {
     source: "Lavington et al. 2023, arXiv 2302.02607",
     needs: ["initial", "predict"],
     family: "surrogate",
+  },
+  "energy-ascent": {
+    create: energyAscent as unknown as CatalogueEntry["create"],
+    options: energyAscentOptions,
+    summary: "hidden nodes that climb to features, each by its own gradient or all by Muon's",
+    source: "Tian 2025, arXiv 2509.21519",
+    needs: ["initial", "featureEnergy"],
+    family: "feature learning",
   },
   "curl-descent": {
     ...firstOrder(

@@ -226,6 +226,11 @@ export type { Search, SearchState } from "./derivative-free/search.ts";
 export { type SimulatedAnnealingOptions, simulatedAnnealing } from "./derivative-free/simulated-annealing.ts";
 export { type PointState, type Spsa, type SpsaOptions, spsa } from "./derivative-free/spsa.ts";
 export { type DescentState, descend, type Optimizer } from "./descend.ts";
+export {
+  type EnergyAscentOptions,
+  type EnergyAscentState,
+  energyAscent,
+} from "./feature-learning/energy-ascent.ts";
 export { type AdabeliefOptions, adabelief, adabeliefPackage } from "./first-order/adabelief.ts";
 export { type AdadeltaOptions, adadelta } from "./first-order/adadelta.ts";
 export { type AdafactorOptions, adafactor } from "./first-order/adafactor.ts";

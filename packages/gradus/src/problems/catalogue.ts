@@ -25,6 +25,8 @@ import {
 import { counterfactualMiniature, counterfactualMiniatureOptions } from "./counterfactual-miniature.ts";
 import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
 import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
+import { groupArithmetic, groupArithmeticOptions } from "./group-arithmetic/group-arithmetic.ts";
+import { independentFeatures, independentFeaturesOptions } from "./group-arithmetic/independent-features.ts";
 import { catchGame, catchGameOptions } from "./environments/catch-game.ts";
 import { bilinearGame, bilinearGameOptions } from "./games/bilinear-game.ts";
 import { gridOfGaussians, gridOfGaussiansOptions } from "./games/grid-of-gaussians.ts";
@@ -299,6 +301,20 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a perceptron on 1500 synthetic 8 × 8 images of ten classes",
     ["initial", "loss", "batches", "predict", "residuals", "metrics"],
     mlpOptions,
+  ),
+  "group-arithmetic": entry(
+    "classification",
+    groupArithmetic as Make,
+    "a network of two layers that learns a group's products from some of its pairs, and may grok",
+    ["initial", "loss", "metrics"],
+    groupArithmeticOptions,
+  ),
+  "independent-features": entry(
+    "classification",
+    independentFeatures as Make,
+    "hidden nodes that climb their energies to features of a group, each on its own",
+    ["initial", "loss", "featureEnergy"],
+    independentFeaturesOptions,
   ),
   "ring-of-gaussians": entry(
     "game",

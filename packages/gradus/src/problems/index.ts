@@ -91,6 +91,23 @@ export {
   waveNetwork,
 } from "./damped-wave.ts";
 export { type DiffgradFunction, diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
+export {
+  type GroupArithmeticOptions,
+  groupArithmetic,
+  type PairNetwork,
+  type PairProblem,
+  type PairProblemParts,
+  pairProblemOf,
+} from "./group-arithmetic/group-arithmetic.ts";
+export type { HiddenActivation } from "./group-arithmetic/hidden-activation.ts";
+export {
+  type IndependentFeatures,
+  type IndependentFeaturesOptions,
+  independentFeatures,
+} from "./group-arithmetic/independent-features.ts";
+export { type PairEnergyParts, pairEnergyOf } from "./group-arithmetic/pair-energy.ts";
+export { type PairSamples, pairSamples, pairsOf, splitPairs } from "./group-arithmetic/pair-samples.ts";
+export type { PairLoss } from "./group-arithmetic/pair-scores.ts";
 export { type ActingProblem, type CatchGameOptions, type CatchScene, catchGame } from "./environments/catch-game.ts";
 export { type BilinearGameOptions, bilinearGame } from "./games/bilinear-game.ts";
 export { type GridOfGaussiansOptions, gridOfGaussians } from "./games/grid-of-gaussians.ts";

@@ -8,8 +8,12 @@ import { transformation } from "./transformation.ts";
 export const averageGradientsOptions = schema.object({
   /** Momentum β in [0, 1). Default 0.9. */
   momentum: fraction().default(0.9),
-  /** Look ahead: hand on β d + (1 − β) g. Default false. */
+  /** Look ahead: hand on (1 − s) d + s g. Default false. */
   nesterov: flag().default(false),
+  /** s in [0, 1): the gradient's share of a look ahead. Default 1 − β. */
+  gradientShare: fraction().optional(),
+  /** What the average begins with: the first gradient, or 0. Default "gradient". */
+  start: schema.enum(["gradient", "zero"], "must be 'gradient' or 'zero'").default("gradient"),
 });
 
 export type AverageGradientsOptions = z.input<typeof averageGradientsOptions>;
@@ -17,10 +21,11 @@ export type AverageGradientsOptions = z.input<typeof averageGradientsOptions>;
 /**
  * Momentum in the form of an average: hands on the exponentially weighted mean of past gradients.
  *
- *     d ← β d + (1 − β) g,   the first d is g
- *     u = d,   or β d + (1 − β) g with `nesterov`
+ *     d ← β d + (1 − β) g,   the first d is g, or (1 − β) g with `start: "zero"`
+ *     u = d,   or (1 − s) d + s g with `nesterov`,  s = 1 − β unless told otherwise
  *
- * It is `accumulateMomentum` times 1 − β, but for the first steps, where d already has a gradient's size.
+ * It is `accumulateMomentum` times 1 − β, but for the first steps, where d already has a gradient's size; from "zero" it is
+ * that throughout.
  *
  * State: one array per parameter.
  * @throws {OptionError} if an option is unknown or outside its range.
@@ -29,11 +34,19 @@ export type AverageGradientsOptions = z.input<typeof averageGradientsOptions>;
  * const momentum = chain(averageGradients({ momentum: 0.95 }), scaleByLearningRate(0.5));
  */
 export function averageGradients(options: AverageGradientsOptions = {}) {
-  const { momentum, nesterov } = readOptions("averageGradients", averageGradientsOptions, options);
+  const { momentum, nesterov, gradientShare, start } = readOptions(
+    "averageGradients",
+    averageGradientsOptions,
+    options,
+  );
   return transformation({
     init: (params): { d: Tree } => ({ d: tree.zerosLike(params) }),
-    numbers: (t) => ({ weights: averaging(momentum), isFirst: Number(t === 1) }),
-    update(gradient, state, _params, { numbers: { weights, isFirst } }) {
+    numbers: (t) => ({
+      weights: averaging(momentum),
+      ahead: averaging(gradientShare === undefined ? momentum : 1 - gradientShare),
+      isFirst: Number(t === 1 && start === "gradient"),
+    }),
+    update(gradient, state, _params, { numbers: { weights, ahead, isFirst } }) {
       const isStart = isFirst.ref.greater(0);
       const mixed = movingAverage(state.d, tree.ref(gradient), weights);
       const d = tree.select(isStart, tree.ref(gradient), mixed);
@@ -42,7 +55,7 @@ export function averageGradients(options: AverageGradientsOptions = {}) {
         tree.dispose(gradient);
         return [tree.ref(d), { d }];
       }
-      return [movingAverage(tree.ref(d), gradient, weights), { d }];
+      return [movingAverage(tree.ref(d), gradient, ahead), { d }];
     },
   });
 }

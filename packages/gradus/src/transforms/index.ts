@@ -36,7 +36,12 @@ export { multiTransform } from "./multi-transform.ts";
 export { namedChain } from "./named-chain.ts";
 export { addNoise, type NoiseOptions } from "./noise.ts";
 export { type OptimizerState, type StandaloneOptimizer, standalone, type UpdateExtras } from "./optimizer.ts";
-export { type OrthogonalizeOptions, orthogonalize } from "./orthogonalize.ts";
+export {
+  type NewtonSchulzCoefficients,
+  newtonSchulz,
+  type OrthogonalizeOptions,
+  orthogonalize,
+} from "./orthogonalize.ts";
 export { type PolyakState, type ScaleByPolyakOptions, scaleByPolyak } from "./polyak.ts";
 export { type ScaleByRectifiedAdamOptions, scaleByRectifiedAdam } from "./rectified-adam.ts";
 export { type ScaleByRmsOptions, scaleByRms } from "./rms.ts";
@@ -66,4 +71,4 @@ export {
 } from "./spectral-schedule.ts";
 export { applyUpdates, type Transformation, transformation, type UpdateContext } from "./transformation.ts";
 export { type ScaleByTrustRatioOptions, scaleByTrustRatio } from "./trust-ratio.ts";
-export { addDecayedWeights, type WeightDecayOptions } from "./weight-decay.ts";
+export { addDecayedWeights, decayAfterStep, type WeightDecayOptions } from "./weight-decay.ts";

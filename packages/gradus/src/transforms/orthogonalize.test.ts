@@ -1,6 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import { describe, expect, test } from "vitest";
-import { generator, OptionError, orthogonalize, standalone } from "../index.ts";
+import { generator, newtonSchulz, OptionError, orthogonalize, standalone } from "../index.ts";
 
 function apply(values: np.Array, options = {}): np.Array {
   const optimizer = standalone(orthogonalize(options));
@@ -83,4 +83,20 @@ test("float32 agrees with float64", () => {
 
 test("names what is wrong", () => {
   expect(() => orthogonalize({ iterations: 0 })).toThrow(OptionError);
+});
+
+test("reference coefficients bring singular values to about [0.9, 1.16], and the last ones go on", () => {
+  for (const [rows, columns] of [
+    [5, 5],
+    [6, 3],
+  ] as const) {
+    const values = np.linalg.svdvals(newtonSchulz(random(rows, columns), { coefficients: "reference" })).dataSync();
+    for (const value of values) {
+      expect(value).toBeGreaterThan(0.85);
+      expect(value).toBeLessThan(1.2);
+    }
+  }
+  const once = newtonSchulz(random(3, 3), { coefficients: [[1.5, -0.5, 0]], iterations: 30 });
+  const gram = np.matmul(once.ref, once.transpose()).js() as number[][];
+  for (const [i, row] of gram.entries()) for (const [j, x] of row.entries()) expect(x).toBeCloseTo(Number(i === j), 8);
 });

@@ -43,3 +43,27 @@ export function addDecayedWeights(weightDecay: ScalarOrSchedule, options: Weight
     },
   });
 }
+
+/**
+ * Decay after the step: the parameters are shrunk where they arrive, instead of where they start.
+ *
+ *     θ ← (1 − α_t w) (θ + u),   u the step, sign and learning rate included
+ *
+ * Last in a chain. State: none.
+ *
+ * @source Y. Tian, 2025, arXiv 2509.21519, official code (muon_opt.py).
+ * @example
+ * chain(orthogonalize(), scaleByLearningRate(0.02), decayAfterStep(1e-2, 0.02));
+ */
+export const decayAfterStep = (weightDecay: number, learningRate: ScalarOrSchedule) =>
+  transformation({
+    init: () => [],
+    numbers: (update) => {
+      const shrink = valueAt(learningRate, update - 1) * weightDecay;
+      return { shrink, keep: 1 - shrink };
+    },
+    update: (updates, state, params, { numbers: { shrink, keep } }): [Tree, []] => [
+      tree.map((u, p) => u.mul(keep.ref).sub(p.ref.mul(shrink.ref)), updates, params),
+      state as [],
+    ],
+  });

@@ -1,6 +1,4 @@
 import {
-  attackInputs,
-  fromParams,
   generator,
   type Method,
   type ReluParams,
@@ -10,25 +8,12 @@ import {
   sampleRobustPatterns,
   seedFor,
   shieldedFeatures,
-  signAccuracy,
 } from "gradus";
 import { claim } from "../../src/claim.ts";
 import { atLeast, atMost } from "../../src/criterion.ts";
 import { type Experiment, finalMetric, seeds, type TrialContext } from "../../src/experiment.ts";
 import { difference, largest, measured, median, smallest } from "../../src/statistic.ts";
-
-/** The problem with accuracies on held-out samples that were attacked within `radii`. */
-function attacked(problem: ReluProblem, radii: Float64Array): ReluProblem {
-  return {
-    ...problem,
-    async metrics(params) {
-      const network = await fromParams(params);
-      const { X, y } = problem.heldOut!;
-      const after = (steps: number) => signAccuracy(network, attackInputs(network, X, y, radii, { steps }), y);
-      return { clean: signAccuracy(network, X, y), FGSM: after(1), PGD: after(20) };
-    },
-  };
-}
+import { attacked } from "./attacked.ts";
 
 type Size = { directions: number; iterations: number; descentSteps: number };
 

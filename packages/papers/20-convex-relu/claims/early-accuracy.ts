@@ -5,7 +5,7 @@ import { type Experiment, finalMetric, seeds, type TrialContext } from "../../sr
 import { difference, measured, median, smallest } from "../../src/statistic.ts";
 
 /** As a public re-implementation sets them. */
-const byBlocks = {
+export const byBlocks = {
   uSolver: "rbcd",
   rho: 1,
   trialStep: 2e-3,

@@ -96,7 +96,7 @@ export const descent: Demo = defineDemo({
     {
       kind: "slider",
       name: "digits",
-      label: "tolerance, 10^−",
+      label: "tolerance 10⁻ᵏ, k =",
       low: 2,
       high: 10,
       scale: "linear",

@@ -30,6 +30,8 @@ export type RunView = {
   isLogY?: boolean | undefined;
   /** The axis reaches at least so far. */
   until?: number | undefined;
+  /** What the rows' objective is called. Default "objective". */
+  quantity?: string | undefined;
 };
 
 /** Where a contender's line ends. */
@@ -91,7 +93,7 @@ export class RunLines {
   readonly #known = new Map<string, { rows: unknown[]; points: Point[] }>();
 
   draw(traces: readonly RunTrace[], view: RunView, styles = runStyles(traces)): RunDrawing {
-    const { axis, until } = view;
+    const { axis, until, quantity = "objective" } = view;
     const light = traces.map((run) => (run.isUnderWay ? thin(run) : run));
     const panel = panelsOf(light)[0] ?? { setting: "", curves: [] };
     const finished = panelsOf(light.filter(({ isUnderWay }) => !isUnderWay))[0]?.curves ?? [];
@@ -126,14 +128,14 @@ export class RunLines {
     return {
       lines,
       x: { title, ...scales.x },
-      y: { title: "objective", ...scales.y },
+      y: { title: quantity, ...scales.y },
       ends,
       laid: {
         isLogX: scales.x.isLog,
         isLogY: scales.y.isLog,
         canLogY: values.length === 0 || values.some((value) => value > 0),
       },
-      sentence: sentenceOf(panel.setting, title, ends),
+      sentence: sentenceOf(panel.setting, title, ends, quantity),
     };
   }
 
@@ -175,8 +177,8 @@ const statusWords = {
 } as const;
 
 /** "Objective against steps. adam is lowest, 0.0312 at 500; then sgd, 0.31; lion diverged." */
-function sentenceOf(setting: string, title: string, ends: readonly End[]): string {
-  const opening = `${setting ? `${setting}: ` : ""}objective against ${title}, ${counted(ends.length, "contender")}.`;
+function sentenceOf(setting: string, title: string, ends: readonly End[], quantity: string): string {
+  const opening = `${setting ? `${setting}: ` : ""}${quantity} against ${title}, ${counted(ends.length, "contender")}.`;
   const sound = ends.filter(({ status }) => !status.includes("diverged"));
   const lost = ends.filter(({ status }) => status.includes("diverged"));
   const [first, ...rest] = sound;

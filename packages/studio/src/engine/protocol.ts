@@ -1,5 +1,5 @@
 import type { ControlValues, Frame, Measurements, PaperDescription, Scene, Trial, TrialResult } from "@gradus/papers";
-import type { Budget, ContenderResult, ExperimentScale, RecordedClaim, Spec } from "@gradus/workbench";
+import type { Budget, ContenderResult, ExperimentScale, Observing, RecordedClaim, Spec } from "@gradus/workbench";
 import type { Device, TraceRow } from "gradus";
 
 /* What pages and the worker that computes tell each other: plain data. */
@@ -51,7 +51,13 @@ export type Catalogue = { methods: MethodCard[]; problems: ProblemCard[] };
 export type ProblemSource = { kind: "catalogue"; text: string } | { kind: "own"; code: string };
 
 /** One run of a race. */
-export type ContenderJob = { problem: ProblemSource; method: Spec; seed: number; budget: Budget };
+export type ContenderJob = {
+  problem: ProblemSource;
+  method: Spec;
+  seed: number;
+  budget: Budget;
+  observing?: Observing | undefined;
+};
 
 /** Rows of the run under way, in order and none left out; `steps` is its budget of steps, if it has one. */
 export type Observations = { contender: string; setting?: string; rows: TraceRow[]; steps?: number };

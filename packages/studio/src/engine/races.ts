@@ -21,12 +21,12 @@ function problemOf(source: ProblemSource): Promise<object> {
 
 /** One run of a race. A run that is stopped ends with its trace so far, status `aborted`. */
 export const contender: JobHandlers["contender"] = async (
-  { problem: source, method, seed, budget },
+  { problem: source, method, seed, budget, observing },
   { signal, report },
 ) => {
   const problem = await problemOf(source);
   const { observe, end } = observer(report);
-  const ending = await runContender(problem, { method, seed, budget }, signal, observe);
+  const ending = await runContender(problem, { method, seed, budget, observing }, signal, observe);
   await end();
   if (ending.status === "done") return ending.result;
   const [trace] = ending.traces;

@@ -1,4 +1,4 @@
-import { type Budget, parseSpec, type Spec } from "@gradus/workbench";
+import { type Budget, type Observing, parseSpec, type Spec } from "@gradus/workbench";
 import { parseSetup, printSetup, type RaceSetup } from "../race/setup.ts";
 import { packCode, unpackCode } from "./sharing.ts";
 import { type Template, templates } from "./templates.ts";
@@ -9,7 +9,14 @@ const key = "gradus-objective";
 const usualTimeLimit = 30;
 
 /** All that a person wrote and chose here: it stands in the address, and is kept for the next visit. */
-export type Written = { code: string; methods: Spec[]; budget: Budget; seeds: number[]; timeLimit: number };
+export type Written = {
+  code: string;
+  methods: Spec[];
+  budget: Budget;
+  seeds: number[];
+  timeLimit: number;
+  observing?: Observing;
+};
 
 /** A template as if a person had written it. */
 export const written = ({ code, race }: Template): Written => ({
@@ -37,9 +44,10 @@ export async function parseDraft(querystring: string): Promise<Written | undefin
   const query = new URLSearchParams(querystring);
   const code = await unpackCode(query.get("code") ?? "");
   if (code === undefined) return undefined;
-  const { methods, budget, seeds }: RaceSetup = parseSetup(querystring).setup;
+  const { methods, budget, seeds, observing }: RaceSetup = parseSetup(querystring).setup;
   const limit = Number(query.get("limit"));
-  return { code, methods, budget, seeds, timeLimit: isTimeLimit(limit) ? limit : usualTimeLimit };
+  const timeLimit = isTimeLimit(limit) ? limit : usualTimeLimit;
+  return { code, methods, budget, seeds, timeLimit, ...(observing && { observing }) };
 }
 
 /** From a second, so that the engine can start, to an hour. */

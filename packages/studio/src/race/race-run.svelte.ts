@@ -1,4 +1,12 @@
-import { type Budget, contenderTraces, labelOf, type RaceRun, type Spec, timeLeft } from "@gradus/workbench";
+import {
+  type Budget,
+  contenderTraces,
+  labelOf,
+  type Observing,
+  type RaceRun,
+  type Spec,
+  timeLeft,
+} from "@gradus/workbench";
 import { GrowingRows } from "../charts/growing-rows.ts";
 import { type RunTrace, traceUnderWay } from "../charts/run-lines.ts";
 import type { Observations, ProblemSource } from "../engine/protocol.ts";
@@ -11,6 +19,8 @@ export type RaceJob = {
   methods: Spec[];
   seeds: number[];
   budget: Budget;
+  /** What is looked at along the runs. */
+  observing?: Observing | undefined;
   /** Seconds after which a run is ended by force: for code that may not end by itself. */
   timeLimit?: number;
 };
@@ -97,13 +107,13 @@ export class RunningRace {
     bench: Bench,
     signal: AbortSignal,
   ): Promise<RaceRun> {
-    const { problem, budget, timeLimit } = job;
+    const { problem, budget, observing, timeLimit } = job;
     const contender = labelOf(method);
     this.at = { contender, seed, step: 0, left: undefined, share: 0, raceLeft: undefined };
     const run = waiting(contender, seed);
     try {
-      const { trace, metrics } = await bench.runContender(
-        { problem, method, seed, budget },
+      const { trace, metrics, passedOver } = await bench.runContender(
+        { problem, method, seed, budget, observing },
         {
           signal,
           ...(timeLimit !== undefined && { timeLimit }),
@@ -113,7 +123,13 @@ export class RunningRace {
           },
         },
       );
-      return { ...run, state: trace.status === "aborted" ? "interrupted" : "done", trace, metrics };
+      return {
+        ...run,
+        state: trace.status === "aborted" ? "interrupted" : "done",
+        trace,
+        metrics,
+        ...(passedOver && { passedOver }),
+      };
     } catch (error) {
       const { name, message } =
         error instanceof EngineError ? error : new EngineError({ name: "Error", message: String(error) });

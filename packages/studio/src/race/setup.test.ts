@@ -1,4 +1,4 @@
-import { labelOf, parseSpec } from "@gradus/workbench";
+import { instrumentNames, labelOf, parseSpec } from "@gradus/workbench";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { commandOf, firstSetup, parseSetup, printSetup, type RaceSetup, type RaceView, readSeeds } from "./setup.ts";
@@ -11,7 +11,11 @@ const spec = fc.record({
     { maxKeys: 3 },
   ),
 });
-const setups: fc.Arbitrary<RaceSetup> = fc.record({
+const observing = fc.record({
+  instruments: fc.uniqueArray(fc.constantFrom(...instrumentNames), { minLength: 1 }),
+  every: fc.integer({ min: 1 }),
+});
+const unwatched: fc.Arbitrary<RaceSetup> = fc.record({
   problem: fc.stringMatching(/^[a-z][a-z-]{0,8}(:[a-z]{1,4}=\d{1,3})?$/),
   methods: fc.uniqueArray(spec, { minLength: 1, maxLength: 4, selector: labelOf }),
   budget: fc.oneof(
@@ -24,6 +28,10 @@ const setups: fc.Arbitrary<RaceSetup> = fc.record({
   device: fc.constantFrom("cpu", "gpu"),
 });
 
+const setups: fc.Arbitrary<RaceSetup> = fc.oneof(
+  unwatched,
+  fc.tuple(unwatched, observing).map(([setup, observing]) => ({ ...setup, observing })),
+);
 const views: fc.Arbitrary<RaceView> = fc.record(
   { axis: fc.constantFrom("steps", "calls", "seconds"), isLogX: fc.boolean(), isLogY: fc.boolean() },
   { requiredKeys: ["axis"] },
@@ -56,7 +64,19 @@ test("an address that says nothing leaves the first set-up", () => {
 });
 
 test("whatever an address says, there is a set-up", () => {
-  const key = fc.constantFrom("problem", "m", "steps", "seeds", "axis", "x", "y", "device", "calls");
+  const key = fc.constantFrom(
+    "problem",
+    "m",
+    "steps",
+    "seeds",
+    "axis",
+    "x",
+    "y",
+    "device",
+    "calls",
+    "observe",
+    "every",
+  );
   fc.assert(
     fc.property(fc.array(fc.tuple(key, fc.string())), (pairs) => {
       const { setup } = parseSetup(new URLSearchParams(pairs).toString());
@@ -68,13 +88,15 @@ test("whatever an address says, there is a set-up", () => {
 });
 
 test("what is malformed is named with what is allowed, and the rest is kept", () => {
-  const { setup, complaints } = parseSetup("problem=beale&m=adam&m=sgd:rate&steps=-3&seeds=1,x&device=tpu&axis=z");
+  const { setup, complaints } = parseSetup(
+    "problem=beale&m=adam&m=sgd:rate&steps=-3&seeds=1,x&device=tpu&axis=z&observe=sharpnes&every=0",
+  );
   expect(setup.problem).toBe("beale");
   expect(setup.methods).toEqual([{ name: "adam", options: {} }]);
   expect(setup.budget).toEqual(firstSetup().budget);
-  expect(complaints).toHaveLength(5);
+  expect(complaints).toHaveLength(7);
   expect(complaints.join("\n")).toMatch(
-    /axis 'z'[\s\S]*'rate'.*not option=value[\s\S]*'-3' steps: a whole number[\s\S]*'1,x'[\s\S]*'tpu'/,
+    /axis 'z'[\s\S]*'rate'.*not option=value[\s\S]*'-3' steps: a whole number[\s\S]*'1,x'[\s\S]*'tpu'[\s\S]*unknown instrument 'sharpnes': did you mean 'sharpness'[\s\S]*every '0' steps/,
   );
 });
 
@@ -87,4 +109,6 @@ test("the command line quotes what a shell would take apart", () => {
   const setup: RaceSetup = { ...firstSetup(), methods: [{ name: "sgd", options: { schedule: "it's" } }] };
   expect(commandOf(setup)).toContain(String.raw`-m 'sgd:schedule="it'\''s"'`);
   expect(commandOf(setup)).toMatch(/^npx gradus race digits-mlp .* --steps 200 --seeds 0,1,2$/);
+  const watched: RaceSetup = { ...setup, observing: { instruments: ["sharpness", "metrics"], every: 5 } };
+  expect(commandOf(watched)).toMatch(/ --observe sharpness,metrics --every 5$/);
 });

@@ -1,4 +1,15 @@
-import { type Axis, axes, type Budget, defaultSeeds, parseSpec, type Spec, specText } from "@gradus/workbench";
+import {
+  type Axis,
+  axes,
+  type Budget,
+  defaultSeeds,
+  type Observing,
+  parseSpec,
+  readInstruments,
+  type Spec,
+  specText,
+  usualInterval,
+} from "@gradus/workbench";
 import type { Device } from "gradus";
 
 /*
@@ -14,6 +25,8 @@ export type RaceSetup = {
   budget: Budget;
   seeds: number[];
   device: Device;
+  /** What is looked at along the runs; nothing where it is not given. */
+  observing?: Observing;
 };
 
 /** How its chart is drawn; what is not given is decided by the values. */
@@ -40,13 +53,20 @@ export function budgetOf(budget: Budget): { kind: BudgetKind; amount: number } {
 }
 
 /** The set-up as the query of an address; `parseSetup` reads it back. */
-export function printSetup({ problem, methods, budget, seeds, device }: RaceSetup, view = firstView()): string {
+export function printSetup(
+  { problem, methods, budget, seeds, device, observing }: RaceSetup,
+  view = firstView(),
+): string {
   const { kind, amount } = budgetOf(budget);
   const query = new URLSearchParams({ problem });
   for (const method of methods) query.append("m", specText(method));
   query.set(kind, String(amount));
   query.set("seeds", seeds.join(","));
   if (device !== "cpu") query.set("device", device);
+  if (observing) {
+    query.set("observe", observing.instruments.join(","));
+    query.set("every", String(observing.every));
+  }
   if (view.axis !== "steps") query.set("axis", view.axis);
   if (view.isLogX !== undefined) query.set("x", view.isLogX ? "log" : "linear");
   if (view.isLogY !== undefined) query.set("y", view.isLogY ? "log" : "linear");
@@ -82,7 +102,27 @@ export function parseSetup(text: string): { setup: RaceSetup; view: RaceView; co
   }
   const device = oneOf(query, "device", ["cpu", "gpu"], complaints);
   if (device !== undefined) setup.device = device;
+  const observing = readObserving(query, complaints);
+  if (observing !== undefined) setup.observing = observing;
   return { setup, view, complaints };
+}
+
+function readObserving(query: URLSearchParams, complaints: string[]): Observing | undefined {
+  const names = (query.get("observe") ?? "").split(",").filter((name) => name !== "");
+  const instruments = names.flatMap((name) => {
+    try {
+      return readInstruments([name]);
+    } catch (error) {
+      complaints.push((error as Error).message);
+      return [];
+    }
+  });
+  const given = query.get("every");
+  const every = given === null ? usualInterval : Number(given);
+  const isFine = Number.isSafeInteger(every) && every >= 1;
+  if (!isFine) complaints.push(`the address asks to look every '${given}' steps: a whole number ≥ 1`);
+  if (instruments.length === 0) return undefined;
+  return { instruments: [...new Set(instruments)], every: isFine ? every : usualInterval };
 }
 
 function readView(query: URLSearchParams, complaints: string[]): RaceView {
@@ -134,11 +174,12 @@ export function readSeeds(text: string): number[] | undefined {
 }
 
 /** The same race for a terminal. */
-export function commandOf({ problem, methods, budget, seeds, device }: RaceSetup): string {
+export function commandOf({ problem, methods, budget, seeds, device, observing }: RaceSetup): string {
   const { kind, amount } = budgetOf(budget);
   const words = ["npx", "gradus", "race", problem, ...methods.flatMap((method) => ["-m", specText(method)])];
   words.push(`--${kind}`, String(amount), "--seeds", seeds.join(","));
   if (device !== "cpu") words.push("--device", device);
+  if (observing) words.push("--observe", observing.instruments.join(","), "--every", String(observing.every));
   return words.map(quoted).join(" ");
 }
 

@@ -19,8 +19,8 @@ export function captionOf(panels: readonly Panel[], drawn: readonly Axis[]): str
 }
 
 /** What a chart shows, for those who do not see it: "dimension 2: objective against steps of adam, sgd". */
-export function descriptionOf({ setting, curves }: Panel, axis: Axis): string {
+export function descriptionOf({ setting, curves }: Panel, axis: Axis, quantity = "objective"): string {
   const names = curves.map(({ contender }) => contender).join(", ");
   const where = setting ? `${setting}: ` : "";
-  return `${where}objective against ${axes[axis].title} of ${names}`;
+  return `${where}${quantity} against ${axes[axis].title} of ${names}`;
 }

@@ -1,15 +1,12 @@
 import type { TopLevelSpec } from "vega-lite";
 import { type Axis, axes, type Curve, lineOf, type Panel, type Point } from "../charts/curves.ts";
-import { colourValue, dashes, type MethodStyle } from "../charts/palette.ts";
-import { decadeLabel, decades, objectiveScale, placeOf, runScale, type Scale } from "../charts/scale.ts";
-import { type Label, type Place, placeLabels, textWidth } from "./labels.ts";
-
-type Layer = Record<string, unknown>;
+import type { MethodStyle } from "../charts/palette.ts";
+import { objectiveScale, placeOf, runScale } from "../charts/scale.ts";
+import { type Place, placeLabels, textWidth } from "./labels.ts";
+import { band, directLabel, endMark, leader, line, margins } from "./lines.ts";
 
 /** How large a chart is drawn, in pixels, and what it says about itself. */
 export type Frame = { width: number; height: number; labels: "at lines" | "none" };
-
-const margins = { left: 52, top: 24, bottom: 40, right: 14 };
 
 /** Labels stand at line ends where they are few and short enough. */
 export function frameOf(panels: Panel[]): Frame {
@@ -27,7 +24,13 @@ const labelText = (contender: string, runs: Curve["runs"]): string =>
 const hasDiverged = (runs: Curve["runs"]): boolean => runs.some(({ status }) => status === "diverged");
 
 /** A panel as a chart: one line a contender, a band over its runs, its name where the line ends. */
-export function chartSpec(panel: Panel, axis: Axis, styles: Map<string, MethodStyle>, frame: Frame): TopLevelSpec {
+export function chartSpec(
+  panel: Panel,
+  axis: Axis,
+  styles: Map<string, MethodStyle>,
+  frame: Frame,
+  quantity = "objective",
+): TopLevelSpec {
   const x = runScale(panel, axis);
   const y = objectiveScale(panel);
   const right = frame.labels === "at lines" ? labelWidth(panel.curves) : margins.right;
@@ -47,7 +50,7 @@ export function chartSpec(panel: Panel, axis: Axis, styles: Map<string, MethodSt
     height,
     layer: [
       ...lines.map(({ points, style }) => band(points, style)),
-      ...lines.map(({ points, style }) => line(points, style, { x, y, axis })),
+      ...lines.map(({ points, style }) => line(points, style, { x, y, xTitle: axes[axis].title, yTitle: quantity })),
       ...lines.flatMap(({ path, runs, style, text }, i) => [
         endMark(path.at(-1)!, style, hasDiverged(runs)),
         ...(labels[i]?.inMargin ? [leader(path.at(-1)!, labels[i], style)] : []),
@@ -56,91 +59,3 @@ export function chartSpec(panel: Panel, axis: Axis, styles: Map<string, MethodSt
     ],
   } as unknown as TopLevelSpec;
 }
-
-function encodings({ x, y, axis }: { x: Scale; y: Scale; axis: Axis }) {
-  return {
-    x: {
-      field: "x",
-      type: "quantitative",
-      scale: vegaScale(x),
-      axis: { title: axes[axis].title, tickCount: 4, labelFlush: true, titlePadding: 6, ...decadeAxis(x) },
-    },
-    y: {
-      field: "y",
-      type: "quantitative",
-      scale: vegaScale(y),
-      axis: {
-        title: y.isLog ? "objective, log scale" : "objective",
-        titleAngle: 0,
-        titleAlign: "left",
-        titleBaseline: "bottom",
-        titleX: -margins.left + 4,
-        titleY: -8,
-        tickCount: 5,
-        ...decadeAxis(y),
-      },
-    },
-  };
-}
-
-const vegaScale = ({ isLog, low, high }: Scale) => ({
-  type: isLog ? "log" : "linear",
-  domain: [low, high],
-  nice: false,
-  ...(isLog ? { clamp: true } : { zero: false }),
-});
-
-function decadeAxis(scale: Scale) {
-  if (!scale.isLog) return {};
-  const values = decades(scale, 6);
-  const labels = Object.fromEntries(values.map((value) => [String(value), decadeLabel(value)]));
-  return { values, labelExpr: `${JSON.stringify(labels)}[toString(datum.value)]` };
-}
-
-const xy = (field: string) => ({ field, type: "quantitative" });
-
-const band = (points: Point[], { colour }: MethodStyle): Layer => ({
-  data: { values: points.some(({ low, high }) => low < high) ? points : [] },
-  mark: { type: "area", fill: colourValue(colour), fillOpacity: 0.16, clip: true },
-  encoding: { x: xy("x"), y: xy("low"), y2: { field: "high" } },
-});
-
-const line = (points: Point[], { colour, dash }: MethodStyle, on: { x: Scale; y: Scale; axis: Axis }): Layer => ({
-  data: { values: points },
-  mark: {
-    type: "line",
-    stroke: colourValue(colour),
-    strokeWidth: 1.8,
-    strokeDash: dashes[dash],
-    strokeJoin: "round",
-    clip: true,
-  },
-  encoding: encodings(on),
-});
-
-const endMark = (end: Place, { colour }: MethodStyle, isDiverged: boolean): Layer => ({
-  data: { values: [{}] },
-  mark: isDiverged
-    ? {
-        type: "point",
-        shape: "M-1,-1L1,1M-1,1L1,-1",
-        size: 34,
-        stroke: colourValue(colour),
-        strokeWidth: 2,
-        opacity: 1,
-      }
-    : { type: "point", shape: "circle", size: 22, filled: true, fill: colourValue(colour), opacity: 1 },
-  encoding: { x: { value: end.x }, y: { value: end.y } },
-});
-
-const leader = (end: Place, label: Label, { colour, dash }: MethodStyle): Layer => ({
-  data: { values: [{}] },
-  mark: { type: "rule", stroke: colourValue(colour), strokeOpacity: 0.45, strokeDash: dash === 0 ? [] : [2, 2] },
-  encoding: { x: { value: end.x + 4 }, x2: { value: label.x - 3 }, y: { value: end.y }, y2: { value: label.y } },
-});
-
-const directLabel = (text: string, label: Label, { colour }: MethodStyle): Layer => ({
-  data: { values: [{}] },
-  mark: { type: "text", text, align: "left", baseline: "middle", fontSize: 12, fill: colourValue(colour) },
-  encoding: { x: { value: label.x }, y: { value: label.y } },
-});

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
-import { decadeLabel, decades, type Scale, scaleOf } from "../charts/scale.ts";
+import { type Scale, scaleOf } from "../charts/scale.ts";
 import { admitted } from "../reproduction/bound.ts";
+import { decadeAxis } from "./lines.ts";
 
 /** A figure to be drawn: one dot a trial, a tick where the figure itself is, and what is admitted as a shaded stretch. */
 export type Dots = { value: number; values: number[]; required?: string };
@@ -46,7 +47,7 @@ export function dotsSpec({ value, values, required }: Dots): TopLevelSpec | unde
               clamp: true,
               ...(!scale.isLog && { zero: false }),
             },
-            axis: { title: null, ...ticks(scale) },
+            axis: { title: null, ...(scale.isLog ? decadeAxis(scale, 4) : { tickCount: 4 }) },
           },
           y: { value: height / 2 },
         },
@@ -65,11 +66,4 @@ function roomy({ isLog, low, high }: Scale): Scale {
   if (isLog) return { isLog, low: low / (high / low) ** 0.08, high: high * (high / low) ** 0.08 };
   const room = 0.08 * (high - low);
   return { isLog, low: low - room, high: high + room };
-}
-
-function ticks(scale: Scale) {
-  if (!scale.isLog) return { tickCount: 4 };
-  const values = decades(scale, 4);
-  const labels = Object.fromEntries(values.map((value) => [String(value), decadeLabel(value)]));
-  return { values, labelExpr: `${JSON.stringify(labels)}[toString(datum.value)]` };
 }

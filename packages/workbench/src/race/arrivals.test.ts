@@ -48,4 +48,13 @@ describe("arrivals", () => {
     for (const { arrived, calls } of arrivals({ plan, runs: [] }, "calls"))
       expect([arrived, calls]).toEqual([0, undefined]);
   });
+
+  it("leave out who passes over constraints, and what it came to", () => {
+    const blind = { ...run("quick", 0, [4, -1e6], 1), passedOver: ["constraints"] };
+    const ends = arrivals({ plan, runs: [run("slow", 0, [4, 1], 1), blind] }, "calls");
+    expect(ends.map(({ contender, arrived }) => [contender, arrived])).toEqual([
+      ["slow", 1],
+      ["lost", 0],
+    ]);
+  });
 });

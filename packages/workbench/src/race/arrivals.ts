@@ -17,14 +17,20 @@ export type Arrival = {
 /** As near as this: a share of the way from the first objective to the lowest one of the seed. */
 const nearness = 1e-6;
 
-/** All contenders, those first that came near in most seeds, among them who needed the least of `by`. */
+/**
+ * All contenders that look at the whole problem, those first that came near in most seeds, among them who needed the least
+ * of `by`. One that passes over constraints comes near low objectives that no solution has.
+ */
 export function arrivals(race: Race, by: "calls" | "seconds"): Arrival[] {
+  const runs = race.runs.filter(({ passedOver }) => passedOver === undefined);
+  const isOut = (contender: string) => race.runs.some((run) => run.contender === contender && run.passedOver);
   return labelsOf(race.plan)
-    .map((contender) => arrivalOf(race, contender))
+    .filter((contender) => !isOut(contender))
+    .map((contender) => arrivalOf(runs, contender))
     .sort((a, b) => b.arrived - a.arrived || (a[by]?.mean ?? 0) - (b[by]?.mean ?? 0));
 }
 
-function arrivalOf({ runs }: Race, contender: string): Arrival {
+function arrivalOf(runs: Race["runs"], contender: string): Arrival {
   const traces = runs.flatMap(({ contender: of, state, trace }) =>
     of === contender && state === "done" && trace !== null ? [trace] : [],
   );

@@ -51,6 +51,23 @@ describe("a contender", () => {
   });
 });
 
+describe("a problem with constraints", () => {
+  it("is told to be passed over by a method that does not ask for them", async () => {
+    const passedOver = async (name: string) => {
+      const problem = await createProblem({ name: "hs6", options: {} });
+      const end = await runContender(
+        problem,
+        { method: { name, options: {} }, seed: 0, budget: { steps: 2 } },
+        never,
+        () => {},
+      );
+      return end.status === "done" ? end.result.passedOver : end.status;
+    };
+    expect(await passedOver("adam")).toEqual(["constraints"]);
+    expect(await passedOver("newton-kkt")).toBeUndefined();
+  });
+});
+
 describe("what is raced", () => {
   it("is refused by name where there is none such, with the nearest that there is", async () => {
     expect(() => createMethod({ name: "adabelif", options: {} })).toThrow(

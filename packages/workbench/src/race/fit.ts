@@ -1,3 +1,4 @@
+import { checkInstruments, type Observing } from "./instrument-list.ts";
 import { createMethod } from "./methods.ts";
 import type { Spec } from "./spec.ts";
 
@@ -9,9 +10,11 @@ export type Fit = {
   offers: string[];
 };
 
-/** Puts each method to the problem without running it. @throws {CapabilityError} if one needs what it does not offer. */
-export function checkFit(problem: object, methods: readonly Spec[]): Fit {
+/** Puts each method to the problem without running it. @throws {CapabilityError | SpecError} if one, or an instrument, needs what it does not offer. */
+export function checkFit(problem: object, methods: readonly Spec[], observing?: Observing): Fit {
   for (const spec of methods) createMethod(spec)(problem as never).dispose?.();
   const { name = "problem" } = problem as { name?: string };
-  return { problem: name, offers: Object.keys(problem) };
+  const offers = Object.keys(problem);
+  if (observing) checkInstruments(observing, name, offers);
+  return { problem: name, offers };
 }

@@ -1,5 +1,6 @@
 import type { Device } from "gradus";
 import type { Budget } from "./budget.ts";
+import type { Observing } from "./instrument-list.ts";
 import { labelOf, type Spec } from "./spec.ts";
 
 /** What is raced, so that it can be raced again or gone on with. */
@@ -10,6 +11,8 @@ export type RacePlan = {
   seeds: number[];
   budget: Budget;
   device: Device;
+  /** What is looked at along the runs; nothing where it is not given. */
+  observing?: Observing;
 };
 
 /** The seeds of a race where none are given. */

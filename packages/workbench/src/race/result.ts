@@ -13,6 +13,8 @@ export type RaceRun = {
   trace: Trace | null;
   /** The numbers of the last row that the problem measured of the answer. */
   metrics: string[];
+  /** What the problem offers and the method passes over, although no answer is a solution without it: constraints. */
+  passedOver?: string[];
   error: Failure | null;
   /** Where to go on from, as a path in the report's folder. */
   checkpoint: string | null;

@@ -41,7 +41,8 @@ function written(value: unknown): string {
 
 const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-function readValue(text: string): unknown {
+/** A value as it is written in a command: a number, JSON, or else a word. */
+export function readValue(text: string): unknown {
   if (text !== "" && !Number.isNaN(Number(text))) return Number(text);
   try {
     return JSON.parse(text);
@@ -51,7 +52,7 @@ function readValue(text: string): unknown {
 }
 
 /** Splits at separators that stand outside of brackets and quotes. */
-function split(text: string, separator: string): string[] {
+export function split(text: string, separator: string): string[] {
   const parts = [""];
   let depth = 0;
   let isQuoted = false;

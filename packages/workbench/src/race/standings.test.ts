@@ -1,7 +1,7 @@
 import type { Status } from "gradus";
 import { describe, expect, it } from "vitest";
 import { contenderTraces, type RaceRun } from "./result.ts";
-import { raceSentence } from "./sentence.ts";
+import { passedOverNote, raceSentence } from "./sentence.ts";
 import { standings } from "./standings.ts";
 
 const run = (contender: string, seed: number, objective: number, status: Status = "budget"): RaceRun => ({
@@ -65,6 +65,23 @@ describe("standings", () => {
     );
     const none = standings({ plan, runs: [] });
     expect(raceSentence({ plan, isInterrupted: true }, none)).toBe("Interrupted. No run was complete.");
+  });
+
+  it("put those that pass over the problem's constraints behind all others that ended, and say so", () => {
+    const blind = { ...run("sgd", 0, -1e6), passedOver: ["constraints"] };
+    const mixed = standings({ plan, runs: [blind, run("adam", 0, 3), run("muon", 0, 9), waiting("lion", 0)] });
+    expect(mixed.map(({ contender }) => contender)).toEqual(["adam", "muon", "sgd", "lion"]);
+    expect(raceSentence({ plan: { seeds: [0] }, isInterrupted: false }, mixed)).toBe(
+      "adam ends lowest, at 3; next is muon at 9 (mean over 1 seed).",
+    );
+    expect(passedOverNote(mixed)).toBe(
+      "sgd does not look at the problem's constraints: what it minimises is the objective alone, and a low one is no solution.",
+    );
+    expect(passedOverNote(ranked)).toBeUndefined();
+    const alone = standings({ plan, runs: [blind] });
+    expect(raceSentence({ plan: { seeds: [0] }, isInterrupted: false }, alone)).toMatch(
+      /^None of these methods looks at/,
+    );
   });
 
   it("stand on the same traces as charts", () => {

@@ -14,17 +14,23 @@ export type Standing = {
   steps: Spread | undefined;
   calls: Spread | undefined;
   seconds: Spread | undefined;
+  /** What of the problem it does not look at although it decides what a solution is: mostly nothing. */
+  passedOver: string[];
   /** What its runs ended with: "budget", "2 of 3 diverged" … */
   status: string;
 };
 
-/** All contenders, the lowest objective first; those of which no run ended come last. */
+/**
+ * All contenders, the lowest objective first, but those that pass over constraints after all others: what they minimise is
+ * another problem. Those of which no run ended come last.
+ */
 export function standings(race: Race): Standing[] {
   // Infinity − Infinity is NaN: equally last.
   const place = ({ objective }: Standing) => objective?.mean ?? Number.POSITIVE_INFINITY;
+  const group = ({ objective, passedOver }: Standing) => (objective === undefined ? 2 : Number(passedOver.length > 0));
   return labelsOf(race.plan)
     .map((contender) => standingOf(race, contender))
-    .sort((a, b) => place(a) - place(b) || 0);
+    .sort((a, b) => group(a) - group(b) || place(a) - place(b) || 0);
 }
 
 function standingOf({ runs }: Race, contender: string): Standing {
@@ -42,6 +48,7 @@ function standingOf({ runs }: Race, contender: string): Standing {
     steps: over((trace) => lastRow(trace).step),
     calls: over((trace) => totalCalls(lastRow(trace).calls)),
     seconds: over((trace) => lastRow(trace).seconds),
+    passedOver: [...new Set(ended.flatMap(({ passedOver = [] }) => passedOver))],
     status: statusOf(own.map((run) => (run.state === "done" ? run.trace!.status : run.state))),
   };
 }

@@ -12,12 +12,16 @@ export async function performTrial(
 ): Promise<Ending<TrialResult>> {
   try {
     const result = await runTrial(experiment, trial, { signal, onProgress });
-    return { status: "done", result: { ...result, traces: result.traces.map(thin) } };
+    return { status: "done", result: { ...result, traces: result.traces.map((labelled) => thin(labelled)) } };
   } catch (error) {
     const isInterruption = error instanceof TrialInterrupted;
     // A trial with a loop of its own may end an interruption with an error of its own.
     if (!isInterruption && !signal.aborted) throw error;
     const { traces, checkpoint } = isInterruption ? error : { traces: [], checkpoint: undefined };
-    return { status: "interrupted", traces: traces.map(thin), ...(checkpoint && { checkpoint }) };
+    return {
+      status: "interrupted",
+      traces: traces.map((labelled) => thin(labelled)),
+      ...(checkpoint && { checkpoint }),
+    };
   }
 }

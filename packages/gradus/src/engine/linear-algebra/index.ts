@@ -15,6 +15,7 @@ export {
 } from "./decompositions.ts";
 export { type GmresOptions, type GmresResult, type GmresStatus, gmres } from "./gmres.ts";
 export { innerProducts } from "./inner-products.ts";
+export { type LanczosOptions, lanczos, type RitzPairs } from "./lanczos.ts";
 export {
   apply,
   applyTransposed,

@@ -124,6 +124,24 @@ describe("degenerate cases", () => {
     expect(trace.reason).toMatch(/a projection left C violated by [12].0 after 1000 sweeps: C may be empty/);
   });
 
+  test("a lower level that is unbounded leaves a gap that does not close", async () => {
+    // f = y has no minimum; its Moreau envelope is y − γ₁/2, so that f − v stays γ₁/2 wherever y goes.
+    const endless = quadraticBilevel({
+      sizes: { x: 1, y: 1 },
+      F: { H: identity(2), q: Float64Array.of(-2, -2) },
+      f: {
+        H: fromRows([
+          [0, 0],
+          [0, 0],
+        ]),
+        q: Float64Array.of(0, 1),
+      },
+    });
+    const { extra, status } = await end(endless, careful, 2000);
+    expect(status).toBe("budget");
+    expect(extra["gap"]).toBeGreaterThan(0.9);
+  });
+
   test("constraints of zeros are left unscaled", async () => {
     const g = { A: rows([0, 0]), b: Float64Array.of(0), kind: "equality" as const };
     const { x, status } = await end(simple(g), careful, 4000);

@@ -1,3 +1,4 @@
+import { positive } from "../../core/options.ts";
 import { dot } from "../../engine/linear-algebra/vector.ts";
 import { type CompositeProblem, type SaddleProblem, type SubgradientProblem, sum } from "./composite-iteration.ts";
 
@@ -23,6 +24,12 @@ async function gapBound(
 /** Δ₀ by a subgradient of h. Cost: one gradient, one subgradient. */
 export const gapBySubgradient = (problem: SubgradientProblem, x0: Float64Array): Promise<number> =>
   gapBound(problem, x0, problem.nonsmoothPart.subgradient(x0), 0);
+
+/** The option of methods that slide by operators. */
+export const dualGapOptions = {
+  /** Δ₀ > 0, at least Ψ(x_0) − min Ψ. Default: a bound from one gradient and one operator at x_0. */
+  initialGap: positive().optional(),
+};
 
 /** Δ₀ by a point y of Y: h(u) ≥ ⟨K u, y⟩ − J(y). Cost: one gradient, one operator. */
 export function gapByDual(problem: SaddleProblem, x0: Float64Array): Promise<number> {

@@ -1,6 +1,6 @@
 import type { numpy as np } from "@jax-js/jax";
 import { type Iteration, named } from "../../core/method.ts";
-import { count, positive, readOptions, z } from "../../core/options.ts";
+import { count, readOptions, z } from "../../core/options.ts";
 import {
   type CompositeState,
   iterateComposite,
@@ -8,17 +8,15 @@ import {
   requireStrongConvexity,
   type SaddleProblem,
 } from "./composite-iteration.ts";
-import { gapByDual } from "./initial-gap.ts";
+import { dualGapOptions, gapByDual } from "./initial-gap.ts";
 import { placeOf, requireSmoothness } from "./phases.ts";
-import { slideByOperator, tooLong } from "./slide.ts";
+import { slideByOperator, slideOptions, tooLong } from "./slide.ts";
 
 export const mAgsOptions = z.object({
   /** N₀: steps of a phase. Default ⌈√(30 L/μ)⌉ [reconstructed]. */
   phaseSteps: count().optional(),
-  /** Δ₀ > 0, at least Ψ(x_0) − min Ψ. Default: a bound from one gradient and one operator at x_0. */
-  initialGap: positive().optional(),
-  /** Longest inner loop; a run ends before a longer one. Default 10⁶. */
-  maximumInnerSteps: positive().default(1e6),
+  ...dualGapOptions,
+  ...slideOptions,
 });
 
 export type MAgsOptions = z.input<typeof mAgsOptions>;

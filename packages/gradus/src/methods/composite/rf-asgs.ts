@@ -8,8 +8,8 @@ import {
   requireStrongConvexity,
   type SaddleProblem,
 } from "./composite-iteration.ts";
-import { gapByDual } from "./initial-gap.ts";
-import { slideByOperator, tooLong } from "./slide.ts";
+import { dualGapOptions, gapByDual } from "./initial-gap.ts";
+import { slideByOperator, slideOptions, tooLong } from "./slide.ts";
 import { acceleratedSlidingWeight, wholeSteps } from "./sliding-weights.ts";
 
 export const rfAsgsOptions = z.object({
@@ -19,10 +19,8 @@ export const rfAsgsOptions = z.object({
   fixedSmoothing: flag().default(false),
   /** β/(L γ) > 0. Default 1 [reconstructed]; the proof needs at least that. */
   centreWeight: positive().default(1),
-  /** Δ₀ > 0, at least Ψ(x_0) − min Ψ. Default: a bound from one gradient and one operator at x_0. */
-  initialGap: positive().optional(),
-  /** Longest inner loop; a run ends before a longer one. Default 10⁶. */
-  maximumInnerSteps: positive().default(1e6),
+  ...dualGapOptions,
+  ...slideOptions,
 });
 
 export type RfAsgsOptions = z.input<typeof rfAsgsOptions>;

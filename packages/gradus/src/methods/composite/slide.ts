@@ -1,4 +1,5 @@
 import type { HasSaddlePart, HasSimplePart } from "../../core/composite.ts";
+import { positive } from "../../core/options.ts";
 import { mixed, proxAbout, sum } from "./composite-iteration.ts";
 
 /** The last point of an inner loop, and the average of its points. */
@@ -80,6 +81,12 @@ export function slideByOperator({
 
 /** 2(t + 1)/(t(t + 3)): 1 for t = 1. */
 const averaging = (t: number): number => (2 * (t + 1)) / (t * (t + 3));
+
+/** An option of all methods that slide. */
+export const slideOptions = {
+  /** Longest inner loop; a run ends before a longer one. Default 10⁶. */
+  maximumInnerSteps: positive().default(1e6),
+};
 
 /** What ends a run whose inner loop would be longer than allowed. */
 export const tooLong = (T: number, most: number): string | undefined =>

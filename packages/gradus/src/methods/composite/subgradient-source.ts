@@ -3,6 +3,7 @@ import { flag, nonnegative, positive } from "../../core/options.ts";
 import { generator, seedFor } from "../../engine/random.ts";
 import type { SubgradientProblem } from "./composite-iteration.ts";
 import { gapBySubgradient } from "./initial-gap.ts";
+import { slideOptions } from "./slide.ts";
 
 /** Options of methods that slide by subgradients. */
 export const subgradientOptions = {
@@ -12,8 +13,7 @@ export const subgradientOptions = {
   squaredVariation: nonnegative().optional(),
   /** Δ₀ > 0, at least Ψ(x_0) − min Ψ. Default: a bound from one gradient and one subgradient at x_0. */
   initialGap: positive().optional(),
-  /** Longest inner loop; a run ends before a longer one. Default 10⁶. */
-  maximumInnerSteps: positive().default(1e6),
+  ...slideOptions,
 };
 
 type Settings = {

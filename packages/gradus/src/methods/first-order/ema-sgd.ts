@@ -6,7 +6,7 @@ import { scaleByLearningRate } from "../../transforms/learning-rate.ts";
 import { descend } from "../descend.ts";
 import { optionalDecay } from "./optional-decay.ts";
 
-export const emaSgdOptions = averageGradientsOptions.extend({
+export const emaSgdOptions = averageGradientsOptions.omit({ gradientShare: true, start: true }).extend({
   /** Step size η > 0, a number or a schedule of the step count: 1/(1 − β) times that of `sgd`. Default 0.1. */
   learningRate: positiveOrSchedule().default(0.1),
   /** Coupled (L2) weight decay w ≥ 0. Default 0. */

@@ -1,6 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
-import { expect, test } from "vitest";
-import { adamw, muon, OptionError } from "../../index.ts";
+import { describe, expect, test } from "vitest";
+import { adam, adamw, type MuonOptions, muon, newtonSchulz, OptionError } from "../../index.ts";
 
 const params = () => ({
   weight: np.array(
@@ -72,4 +72,67 @@ test("parts tell which arrays are whose", () => {
   expect(updates.weight.js()[0][0]).toBeCloseTo(-0.1, 8);
   const stray = muon({ parts: () => "adam" as "adamw" });
   expect(() => stray.init(at)).toThrow(OptionError);
+});
+
+describe("variants", () => {
+  const own = (x: np.Array) => Array.from(x.ref.dataSync());
+  const first = (options: MuonOptions) => {
+    const optimizer = muon({ learningRate: 0.1, parts: { weight: "muon", bias: "adamw" }, ...options });
+    const at = params();
+    const [x] = optimizer.step(gradient(), optimizer.init(at), at);
+    return x;
+  };
+
+  test("coefficients and scale are those of the orthogonalisation", () => {
+    const factor = own(newtonSchulz(gradient().weight, { coefficients: "reference" }));
+    const x = own(first({ coefficients: "reference", scale: "none", momentum: 0 }).weight);
+    const before = own(params().weight);
+    for (const [i, value] of x.entries()) expect(value).toBeCloseTo(before[i]! - 0.1 * factor[i]!, 6);
+  });
+
+  test("outputs may be columns: the step of the transposed matrix", () => {
+    const options = { momentum: 0, scale: "spectral", outputs: "columns" } as const;
+    const wide = own(first(options).weight.sub(params().weight));
+    const tall = own(first({ ...options, outputs: "rows" }).weight.sub(params().weight));
+    // √(3/2) against √(2/3).
+    for (const [i, value] of wide.entries()) expect(value).toBeCloseTo(tall[i]! * 1.5, 12);
+  });
+
+  test("decay after the step shrinks where it arrives", () => {
+    const undecayed = own(first({}).weight);
+    for (const [i, value] of own(first({ weightDecay: 0.5, decay: "after" }).weight).entries()) {
+      expect(value).toBeCloseTo(undecayed[i]! * 0.95, 12);
+    }
+  });
+
+  test("the gradient's share of a look ahead is 1 − μ unless told otherwise", () => {
+    const twice = (options: MuonOptions) => {
+      const optimizer = muon({ parts: { weight: "muon", bias: "adamw" }, ...options });
+      let [x, state] = [params(), optimizer.init(params())];
+      for (const sign of [1, -0.5]) {
+        const scaled = {
+          weight: gradient()
+            .weight.mul(sign)
+            .add(sign === 1 ? 0 : 1),
+          bias: gradient().bias,
+        };
+        [x, state] = optimizer.step(scaled, state, x);
+      }
+      return own(x.weight);
+    };
+    expect(twice({ momentum: 0.9, gradientShare: 1 - 0.9 })).toEqual(twice({ momentum: 0.9 }));
+    expect(twice({ momentum: 0.9, gradientShare: 0.9 })).not.toEqual(twice({ momentum: 0.9 }));
+  });
+
+  test("the rest may decay as Adam's does", () => {
+    const reference = adam({ learningRate: 3e-4, beta2: 0.95, epsilon: 1e-10, weightDecay: 0.3 });
+    const at = params();
+    const [x] = reference.step(gradient(), reference.init(at), at);
+    expect(own(first({ weightDecay: 0.3, adamDecay: "coupled" }).bias)).toEqual(own(x.bias));
+  });
+
+  test("wrong ones are refused", () => {
+    expect(() => muon({ coefficients: [] })).toThrow(/coefficients must be 'standard', 'reference' or a list/);
+    expect(() => muon({ scale: "big" as "rms" })).toThrow(/scale must be 'rms', 'spectral' or 'none', got 'big'/);
+  });
 });
