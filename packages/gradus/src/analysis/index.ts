@@ -14,14 +14,7 @@ export {
   stabilityCoefficients,
 } from "./drift/stability.ts";
 export { type Fluctuation, fluctuation } from "./fluctuation.ts";
-export { type Hessian, hessianOf, type Watched } from "./hessian.ts";
-export {
-  type Eigenpair,
-  type HessianSpectrum,
-  type HessianSpectrumOptions,
-  hessianSpectrum,
-  type SearchOptions,
-} from "./hessian-spectrum.ts";
+export { geometricComplexity, withGeometricComplexity } from "./geometric-complexity.ts";
 export { type Emergence, emergence, firstReaching } from "./grokking/emergence.ts";
 export { type Discovery, expectedNodes, simulateDiscovery } from "./grokking/feature-discovery.ts";
 export { type FeaturePurity, featurePower, featurePurity } from "./grokking/feature-purity.ts";
@@ -46,7 +39,14 @@ export {
 } from "./grokking/stage-gradients.ts";
 export { type StagedNetwork, type StageReading, stageLook } from "./grokking/stage-look.ts";
 export { type UpdateCosine, updateCosine } from "./grokking/update-cosine.ts";
-export { geometricComplexity, withGeometricComplexity } from "./geometric-complexity.ts";
+export { type Hessian, hessianOf, type Watched } from "./hessian.ts";
+export {
+  type Eigenpair,
+  type HessianSpectrum,
+  type HessianSpectrumOptions,
+  hessianSpectrum,
+  type SearchOptions,
+} from "./hessian-spectrum.ts";
 export {
   criticalFraction,
   type FlippedLayer,
