@@ -1,5 +1,4 @@
 export { type Band, bands, inPlanOrder } from "./bands.ts";
-export { type Bracket, bootstrapInterval, bracketLoss, type Interval } from "./critical-value.ts";
 export { type DriftLookOptions, driftLook } from "./drift/drift-look.ts";
 export { type Flow, type FlowKind, type FlowOptions, type Flows, flow, flowKinds, flows } from "./drift/flow.ts";
 export { multiStepModifiedLoss } from "./drift/multi-step.ts";
@@ -13,6 +12,23 @@ export {
   stabilityCoefficient,
   stabilityCoefficients,
 } from "./drift/stability.ts";
+export {
+  type Conditioning,
+  conditioning,
+  type Features,
+  type FilteredDescent,
+  type FilterOptions,
+  gradientDescentFilter,
+  minimumNorm,
+  ridge,
+} from "./conditioning.ts";
+export {
+  type BootstrapOptions,
+  type Bracket,
+  bootstrapInterval,
+  bracketLoss,
+  type Interval,
+} from "./critical-value.ts";
 export { type Fluctuation, fluctuation } from "./fluctuation.ts";
 export { type Hessian, hessianOf, type Watched } from "./hessian.ts";
 export {
@@ -76,6 +92,30 @@ export {
   sharpness,
 } from "./sharpness.ts";
 export { type SpectralDensity, type SpectralDensityOptions, spectralDensity } from "./spectral-density.ts";
+export {
+  type MethodOf,
+  modelSizeSweep,
+  type SizeResult,
+  type SizeSweep,
+  solvedBy,
+  type Training,
+  type TrainingContext,
+  trainedBy,
+} from "./model-size-sweep.ts";
+export { type Look, type Moment, observe } from "./observe.ts";
+export {
+  type OptimizationStudy,
+  optimizationStudy,
+  type PeakPlace,
+  peakPlace,
+  type SizePoint,
+  type SizeRow,
+  type StudyOptions,
+  type StudyPoint,
+  sizeCurve,
+} from "./optimization-study.ts";
+export { withOverlap } from "./overlap.ts";
+export { rankCorrelation } from "./rank-correlation.ts";
 export {
   type Axes,
   type AxisValue,
