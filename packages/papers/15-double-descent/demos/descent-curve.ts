@@ -5,7 +5,7 @@ import { controls, descended, modelOf, number, takingPart } from "./knobs.ts";
 
 const samples = 40;
 const [threshold, wide] = [samples, 5 * samples];
-const sizes = [8, 14, 20, 26, 32, 36, 38, 40, 42, 44, 48, 56, 70, 100, 140, 200];
+const sizes = [8, 16, 24, 32, 36, 40, 44, 50, 60, 80, 120, 200];
 
 /** Steps at which gradient descent is followed along the curve of the scatter. */
 const waypoints = Array.from({ length: 13 }, (_, i) => Math.round(10 ** (1 + i / 2)));
@@ -84,12 +84,19 @@ export const descentCurve: Demo = defineDemo({
 
   async *play(values, signal) {
     const rows: SizeRow[] = [];
+    // All trainings of a size see the same models.
+    const models = new Map<string, Conditioned>();
+    const build = (size: number, seed: number) => {
+      const key = `${size} ${seed}`;
+      if (!models.has(key)) models.set(key, modelOf(values, size, seed));
+      return models.get(key)!;
+    };
     const seeds = Array.from({ length: number(values, "seeds") }, (_, i) => number(values, "seed") + i);
     const results = modelSizeSweep(
       {
         sizes,
         seeds,
-        build: (size, seed) => modelOf(values, size, seed),
+        build,
         look: ({ conditions }) => ({ conditionNumber: conditions.conditionNumber }),
         trainings: trainingsOf(values),
       },
@@ -134,10 +141,10 @@ function frameOf(values: ControlValues, rows: SizeRow[], size: number): Frame {
   const pointsOf = (value: string) => taking.map(({ label }) => pointOf(label, label, value));
   const atThreshold = size >= threshold ? rows.filter(({ setting }) => setting.size === threshold) : [];
   const figures = taking.flatMap(({ label, method }) => {
-    const valueOf = (name: string) => sizeCurve(atThreshold, label, name)[0]?.median ?? Number.NaN;
+    const medianOf = (name: string) => sizeCurve(atThreshold, label, name)[0]?.median ?? Number.NaN;
     return [
-      { of: label, method, label: "training loss at P = N", value: valueOf("trainMeanSquare") },
-      { of: label, method, label: "test loss at P = N", value: valueOf("testMeanSquare") },
+      { of: label, method, label: "training loss at P = N", value: medianOf("trainMeanSquare") },
+      { of: label, method, label: "test loss at P = N", value: medianOf("testMeanSquare") },
     ];
   });
   return {

@@ -94,7 +94,7 @@ export const controls: Control[] = [
   slider("noise", "noise on the targets", 0.3, [0, 1], { scale: "linear", group: "Problem" }),
   slider("featureScale", "feature scale", 1, [0.1, 3], { group: "Problem" }),
   slider("layerScale", "scale of W₀", 1, [0.1, 5], { group: "Problem" }),
-  slider("seeds", "seeds", 5, [1, 9], { scale: "linear", isWhole: true }),
+  slider("seeds", "seeds", 3, [1, 9], { scale: "linear", isWhole: true }),
   { kind: "seed", name: "seed", label: "First seed", value: 0 },
 ];
 
