@@ -1,17 +1,4 @@
 export { type Band, bands, inPlanOrder } from "./bands.ts";
-export { type DriftLookOptions, driftLook } from "./drift/drift-look.ts";
-export { type Flow, type FlowKind, type FlowOptions, type Flows, flow, flowKinds, flows } from "./drift/flow.ts";
-export { multiStepModifiedLoss } from "./drift/multi-step.ts";
-export {
-  type Complex,
-  type ComplexVector,
-  driftPerStep,
-  principalFlowOfQuadratic,
-  type QuadraticData,
-  type StabilityCoefficients,
-  stabilityCoefficient,
-  stabilityCoefficients,
-} from "./drift/stability.ts";
 export {
   type Conditioning,
   conditioning,
@@ -29,15 +16,21 @@ export {
   bracketLoss,
   type Interval,
 } from "./critical-value.ts";
-export { type Fluctuation, fluctuation } from "./fluctuation.ts";
-export { type Hessian, hessianOf, type Watched } from "./hessian.ts";
+export { type DriftLookOptions, driftLook } from "./drift/drift-look.ts";
+export { type Flow, type FlowKind, type FlowOptions, type Flows, flow, flowKinds, flows } from "./drift/flow.ts";
+export { multiStepModifiedLoss } from "./drift/multi-step.ts";
 export {
-  type Eigenpair,
-  type HessianSpectrum,
-  type HessianSpectrumOptions,
-  hessianSpectrum,
-  type SearchOptions,
-} from "./hessian-spectrum.ts";
+  type Complex,
+  type ComplexVector,
+  driftPerStep,
+  principalFlowOfQuadratic,
+  type QuadraticData,
+  type StabilityCoefficients,
+  stabilityCoefficient,
+  stabilityCoefficients,
+} from "./drift/stability.ts";
+export { type Fluctuation, fluctuation } from "./fluctuation.ts";
+export { geometricComplexity, withGeometricComplexity } from "./geometric-complexity.ts";
 export { type Emergence, emergence, firstReaching } from "./grokking/emergence.ts";
 export { type Discovery, expectedNodes, simulateDiscovery } from "./grokking/feature-discovery.ts";
 export { type FeaturePurity, featurePower, featurePurity } from "./grokking/feature-purity.ts";
@@ -62,7 +55,14 @@ export {
 } from "./grokking/stage-gradients.ts";
 export { type StagedNetwork, type StageReading, stageLook } from "./grokking/stage-look.ts";
 export { type UpdateCosine, updateCosine } from "./grokking/update-cosine.ts";
-export { geometricComplexity, withGeometricComplexity } from "./geometric-complexity.ts";
+export { type Hessian, hessianOf, type Watched } from "./hessian.ts";
+export {
+  type Eigenpair,
+  type HessianSpectrum,
+  type HessianSpectrumOptions,
+  hessianSpectrum,
+  type SearchOptions,
+} from "./hessian-spectrum.ts";
 export {
   criticalFraction,
   type FlippedLayer,
@@ -78,20 +78,6 @@ export {
   manifoldStability,
   type StabilityOptions,
 } from "./linearise.ts";
-export { type Instrument, type Look, type Moment, observe } from "./observe.ts";
-export { withOverlap } from "./overlap.ts";
-export { type PowerLaw, powerLaw } from "./power-law.ts";
-export {
-  type AdamEdgeOptions,
-  adamEdgeOfStability,
-  type EdgeOfStabilityOptions,
-  edgeOfStability,
-  gradientAlignment,
-  hessianCondition,
-  type SharpnessOptions,
-  sharpness,
-} from "./sharpness.ts";
-export { type SpectralDensity, type SpectralDensityOptions, spectralDensity } from "./spectral-density.ts";
 export {
   type MethodOf,
   modelSizeSweep,
@@ -115,7 +101,19 @@ export {
   sizeCurve,
 } from "./optimization-study.ts";
 export { withOverlap } from "./overlap.ts";
+export { type PowerLaw, powerLaw } from "./power-law.ts";
 export { rankCorrelation } from "./rank-correlation.ts";
+export {
+  type AdamEdgeOptions,
+  adamEdgeOfStability,
+  type EdgeOfStabilityOptions,
+  edgeOfStability,
+  gradientAlignment,
+  hessianCondition,
+  type SharpnessOptions,
+  sharpness,
+} from "./sharpness.ts";
+export { type SpectralDensity, type SpectralDensityOptions, spectralDensity } from "./spectral-density.ts";
 export {
   type Axes,
   type AxisValue,

@@ -25,12 +25,12 @@ import {
 import { counterfactualMiniature, counterfactualMiniatureOptions } from "./counterfactual-miniature.ts";
 import { dampedWave, dampedWaveOptions } from "./damped-wave.ts";
 import { diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
-import { groupArithmetic, groupArithmeticOptions } from "./group-arithmetic/group-arithmetic.ts";
-import { independentFeatures, independentFeaturesOptions } from "./group-arithmetic/independent-features.ts";
 import { catchGame, catchGameOptions } from "./environments/catch-game.ts";
 import { bilinearGame, bilinearGameOptions } from "./games/bilinear-game.ts";
 import { gridOfGaussians, gridOfGaussiansOptions } from "./games/grid-of-gaussians.ts";
 import { ringOfGaussians, ringOfGaussiansOptions } from "./games/ring-of-gaussians.ts";
+import { groupArithmetic, groupArithmeticOptions } from "./group-arithmetic/group-arithmetic.ts";
+import { independentFeatures, independentFeaturesOptions } from "./group-arithmetic/independent-features.ts";
 import { imitation, imitationOptions } from "./imitation.ts";
 import { randomFeatures, randomFeaturesOptions } from "./interpolation/random-features.ts";
 import { twoLayerRegression, twoLayerRegressionOptions } from "./interpolation/two-layer-regression.ts";

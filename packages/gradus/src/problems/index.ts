@@ -91,6 +91,12 @@ export {
   waveNetwork,
 } from "./damped-wave.ts";
 export { type DiffgradFunction, diffgradF1, diffgradF2, diffgradF3 } from "./diffgrad-functions.ts";
+export { type ActingProblem, type CatchGameOptions, type CatchScene, catchGame } from "./environments/catch-game.ts";
+export { type BilinearGameOptions, bilinearGame } from "./games/bilinear-game.ts";
+export { type GridOfGaussiansOptions, gridOfGaussians } from "./games/grid-of-gaussians.ts";
+export type { GanBatch, GanPlayers, MixtureGan } from "./games/mixture-gan.ts";
+export { type DuelLoss, type DuelParts, type PolynomialGame, polynomialGame } from "./games/polynomial-game.ts";
+export { type RingOfGaussiansOptions, ringOfGaussians } from "./games/ring-of-gaussians.ts";
 export {
   type GroupArithmeticOptions,
   groupArithmetic,
@@ -108,12 +114,6 @@ export {
 export { type PairEnergyParts, pairEnergyOf } from "./group-arithmetic/pair-energy.ts";
 export { type PairSamples, pairSamples, pairsOf, splitPairs } from "./group-arithmetic/pair-samples.ts";
 export type { PairLoss } from "./group-arithmetic/pair-scores.ts";
-export { type ActingProblem, type CatchGameOptions, type CatchScene, catchGame } from "./environments/catch-game.ts";
-export { type BilinearGameOptions, bilinearGame } from "./games/bilinear-game.ts";
-export { type GridOfGaussiansOptions, gridOfGaussians } from "./games/grid-of-gaussians.ts";
-export type { GanBatch, GanPlayers, MixtureGan } from "./games/mixture-gan.ts";
-export { type DuelLoss, type DuelParts, type PolynomialGame, polynomialGame } from "./games/polynomial-game.ts";
-export { type RingOfGaussiansOptions, ringOfGaussians } from "./games/ring-of-gaussians.ts";
 export { type Imitation, type ImitationOptions, type ImitationWorld, imitation } from "./imitation.ts";
 export type { Policy } from "./imitation-dynamics.ts";
 export {

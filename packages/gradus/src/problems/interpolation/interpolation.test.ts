@@ -134,7 +134,8 @@ describe("two layers on noisy samples", () => {
     const network = problem.initial(random.key(1));
     expect(tree.size(network)).toBe(300 * 18 + 1);
     const [first, second] = network.layers;
-    const squares = async (a: np.Array) => (await a.ref.data()).reduce((sum: number, w: number) => sum + w * w, 0);
+    const squares = async (a: np.Array) =>
+      Array.from(await a.ref.data()).reduce((sum: number, w: number) => sum + w * w, 0);
     expect((await squares(first!.weight)) / 300).toBeCloseTo(1, 0);
     expect(await squares(second!.weight)).toBeCloseTo(1, 0);
     const predictions = problem.predict(network, problem.inputsOf(undefined));
