@@ -63,7 +63,7 @@ const quickStudy: Study = {
 const namesOf = ({ groups }: Study) => groups.flatMap(({ contenders }) => Object.keys(contenders));
 
 /** The study of what trials measured; of one trial too. */
-export function studyOf(trials: Measurements[], study: Study) {
+function studyOf(trials: Measurements[], study: Study) {
   const { threshold, wide } = study;
   const rows = rowsOf(trials, namesOf(study), [threshold, wide]);
   return optimizationStudy(rows, { threshold, wide, trainLoss: "train", testLoss: "test" });
