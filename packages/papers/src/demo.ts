@@ -143,10 +143,10 @@ export type Frame = {
   /** By panel: a plane's field that has changed. */
   fields?: Record<string, Field>;
   /**
-   * By panel: new points of lines. A point that is not finite, or not positive on a log axis, is left out. `ended` tells
-   * that the line ends badly, and how: "diverged".
+   * By panel: new points of lines. A point that is not finite, or not positive on a log axis, is left out. Between `low` and
+   * `high` a band is drawn: the spread over seeds. `ended` tells that the line ends badly, and how: "diverged".
    */
-  points?: Record<string, { line: string; x: number; y: number; ended?: string }[]>;
+  points?: Record<string, { line: string; x: number; y: number; low?: number; high?: number; ended?: string }[]>;
   /** By panel: the bars' heights, with the method that gives their colour. */
   bars?: Record<string, { label: string; height: number; method?: string }[]>;
   /** By panel: lines of text, each with who says it and, where it can be right or wrong, whether it is. */

@@ -10,6 +10,7 @@ import { langevinAveraging } from "../11-langevin-averaging/paper.ts";
 import { adaptiveMemoryMomentum } from "../12-adaptive-memory-momentum/paper.ts";
 import { adabelief } from "../13-adabelief/paper.ts";
 import { restartFreeSliding } from "../14-restart-free-sliding/paper.ts";
+import { doubleDescent } from "../15-double-descent/paper.ts";
 import { lvHba } from "../16-lv-hba/paper.ts";
 import { gradientNormalizedSmoothness } from "../17-gradient-normalized-smoothness/paper.ts";
 import { convexRelu } from "../20-convex-relu/paper.ts";
@@ -32,6 +33,7 @@ export const papers: Paper[] = [
   adaptiveMemoryMomentum,
   adabelief,
   restartFreeSliding,
+  doubleDescent,
   lvHba,
   gradientNormalizedSmoothness,
   convexRelu,

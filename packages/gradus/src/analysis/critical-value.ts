@@ -40,6 +40,16 @@ export async function bracketLoss(
 /** A mean with its interval. */
 export type Interval = { mean: number; low: number; high: number };
 
+/** How an interval is found. */
+export type BootstrapOptions = {
+  /** In (0, 1). Default 0.95. */
+  confidence?: number;
+  /** Default 4000. */
+  resamples?: number;
+  /** Default 0. */
+  seed?: number;
+};
+
 /**
  * The mean of values, with the interval that holds it with a given confidence: percentiles of the means of resamples.
  * Infinite or missing values make all three NaN.
@@ -49,20 +59,33 @@ export type Interval = { mean: number; low: number; high: number };
  * @example
  * const { mean, low, high } = bootstrapInterval(thresholds);
  */
-export function bootstrapInterval(
-  values: readonly number[],
-  { confidence = 0.95, resamples = 4000, seed = 0 }: { confidence?: number; resamples?: number; seed?: number } = {},
-): Interval {
-  if (values.length === 0) throw new OptionError("bootstrapInterval: there must be values, got none");
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new OptionError(`bootstrapInterval: confidence must be in (0, 1), got ${confidence}`);
-  }
+export function bootstrapInterval(values: readonly number[], options: BootstrapOptions = {}): Interval {
+  const meanOf = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
+  const [low, high] = bootstrapEnds("bootstrapInterval", values, meanOf, options);
   if (!values.every(Number.isFinite)) return { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
-  const meanOf = (list: ArrayLike<number>) => Array.from(list).reduce((sum, value) => sum + value, 0) / list.length;
+  return { mean: meanOf(values), low, high };
+}
+
+/**
+ * The ends of the interval that holds a statistic of some trials with a given confidence: percentiles of the statistic over
+ * resamples of the trials.
+ *
+ * @throws {OptionError} naming `owner` if there are no trials, or the confidence is not in (0, 1).
+ */
+export function bootstrapEnds<Trial>(
+  owner: string,
+  trials: readonly Trial[],
+  statistic: (trials: Trial[]) => number,
+  { confidence = 0.95, resamples = 4000, seed = 0 }: BootstrapOptions = {},
+): [low: number, high: number] {
+  if (trials.length === 0) throw new OptionError(`${owner}: there must be values, got none`);
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new OptionError(`${owner}: confidence must be in (0, 1), got ${confidence}`);
+  }
   const { integer } = generator(seed);
-  const means = Float64Array.from({ length: resamples }, () =>
-    meanOf(values.map(() => values[integer(values.length)]!)),
+  const found = Float64Array.from({ length: resamples }, () =>
+    statistic(trials.map(() => trials[integer(trials.length)]!)),
   ).sort();
-  const at = (share: number) => means[Math.min(resamples - 1, Math.max(0, Math.round(share * (resamples - 1))))]!;
-  return { mean: meanOf(values), low: at((1 - confidence) / 2), high: at((1 + confidence) / 2) };
+  const at = (share: number) => found[Math.min(resamples - 1, Math.max(0, Math.round(share * (resamples - 1))))]!;
+  return [at((1 - confidence) / 2), at((1 + confidence) / 2)];
 }

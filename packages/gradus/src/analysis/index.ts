@@ -1,5 +1,21 @@
 export { type Band, bands, inPlanOrder } from "./bands.ts";
-export { type Bracket, bootstrapInterval, bracketLoss, type Interval } from "./critical-value.ts";
+export {
+  type Conditioning,
+  conditioning,
+  type Features,
+  type FilteredDescent,
+  type FilterOptions,
+  gradientDescentFilter,
+  minimumNorm,
+  ridge,
+} from "./conditioning.ts";
+export {
+  type BootstrapOptions,
+  type Bracket,
+  bootstrapInterval,
+  bracketLoss,
+  type Interval,
+} from "./critical-value.ts";
 export { type DriftLookOptions, driftLook } from "./drift/drift-look.ts";
 export { type Flow, type FlowKind, type FlowOptions, type Flows, flow, flowKinds, flows } from "./drift/flow.ts";
 export { multiStepModifiedLoss } from "./drift/multi-step.ts";
@@ -62,9 +78,31 @@ export {
   manifoldStability,
   type StabilityOptions,
 } from "./linearise.ts";
-export { type Instrument, type Look, type Moment, observe } from "./observe.ts";
+export {
+  type MethodOf,
+  modelSizeSweep,
+  type SizeResult,
+  type SizeSweep,
+  solvedBy,
+  type Training,
+  type TrainingContext,
+  trainedBy,
+} from "./model-size-sweep.ts";
+export { type Look, type Moment, observe } from "./observe.ts";
+export {
+  type OptimizationStudy,
+  optimizationStudy,
+  type PeakPlace,
+  peakPlace,
+  type SizePoint,
+  type SizeRow,
+  type StudyOptions,
+  type StudyPoint,
+  sizeCurve,
+} from "./optimization-study.ts";
 export { withOverlap } from "./overlap.ts";
 export { type PowerLaw, powerLaw } from "./power-law.ts";
+export { rankCorrelation } from "./rank-correlation.ts";
 export {
   type AdamEdgeOptions,
   adamEdgeOfStability,

@@ -32,6 +32,8 @@ import { ringOfGaussians, ringOfGaussiansOptions } from "./games/ring-of-gaussia
 import { groupArithmetic, groupArithmeticOptions } from "./group-arithmetic/group-arithmetic.ts";
 import { independentFeatures, independentFeaturesOptions } from "./group-arithmetic/independent-features.ts";
 import { imitation, imitationOptions } from "./imitation.ts";
+import { randomFeatures, randomFeaturesOptions } from "./interpolation/random-features.ts";
+import { twoLayerRegression, twoLayerRegressionOptions } from "./interpolation/two-layer-regression.ts";
 import { separableLogistic, separableLogisticOptions } from "./linear-classification.ts";
 import { linearStudent, linearStudentOptions } from "./linear-student.ts";
 import { logCosh, logCoshOptions } from "./log-cosh.ts";
@@ -456,6 +458,20 @@ export const problemCatalogue: Readonly<Record<string, ProblemEntry>> = {
     "a ReLU network on 30 points in the plane that an adversary may move",
     ["initial", "loss", "metrics", "reluTraining"],
     pointsInBoxOptions,
+  ),
+  "random-features": entry(
+    "regression",
+    randomFeatures as Make,
+    "as many random features as noisy samples: the interpolation threshold of double descent",
+    ["initial", "loss", "predict", "residuals", "metrics"],
+    randomFeaturesOptions,
+  ),
+  "two-layer-regression": entry(
+    "regression",
+    twoLayerRegression as Make,
+    "a small network with about as many parameters as noisy samples",
+    ["initial", "loss", "predict", "residuals", "metrics"],
+    twoLayerRegressionOptions,
   ),
   llc: entry(
     "bilevel",

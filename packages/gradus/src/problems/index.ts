@@ -117,6 +117,32 @@ export type { PairLoss } from "./group-arithmetic/pair-scores.ts";
 export { type Imitation, type ImitationOptions, type ImitationWorld, imitation } from "./imitation.ts";
 export type { Policy } from "./imitation-dynamics.ts";
 export {
+  type FeatureActivation,
+  featureMap,
+  type RandomLayerOptions,
+  randomLayer,
+} from "./interpolation/feature-map.ts";
+export {
+  type FeatureRegression,
+  type FeatureRegressionOptions,
+  featureRegression,
+  featuresOf,
+  type HasFeatures,
+  type SampledFeatureRegression,
+} from "./interpolation/feature-regression.ts";
+export { oneHotSquares, valueSquares } from "./interpolation/half-squares.ts";
+export {
+  type FeatureModelOptions,
+  type RandomFeaturesOptions,
+  randomFeatureModel,
+  randomFeatures,
+} from "./interpolation/random-features.ts";
+export {
+  type TwoLayerRegressionOptions,
+  twoLayerNetwork,
+  twoLayerRegression,
+} from "./interpolation/two-layer-regression.ts";
+export {
   type LabelledRows,
   type LinearClassification,
   logisticOf,

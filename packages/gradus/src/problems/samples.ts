@@ -99,7 +99,9 @@ export function standardize(train: Samples, ...others: Samples[]): Samples[] {
   train.inputs.forEach((value, i) => {
     deviation[i % width]! += (value - mean[i % width]!) ** 2 / rows;
   });
-  const scale = deviation.map((variance) => 1 / (Math.sqrt(variance) || 1));
+  // The mean of equal values is off by rounding: what that leaves is no deviation.
+  const isConstant = (variance: number, i: number) => Math.sqrt(variance) <= 1e-14 * Math.abs(mean[i]!);
+  const scale = deviation.map((variance, i) => (isConstant(variance, i) ? 1 : 1 / Math.sqrt(variance)));
   return [train, ...others].map((samples) => ({
     ...samples,
     inputs: samples.inputs.map((value, i) => (value - mean[i % width]!) * scale[i % width]!),

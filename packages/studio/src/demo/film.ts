@@ -11,8 +11,8 @@ export type Trail = {
   ended: string | undefined;
 };
 
-/** A point of a line; `ended` tells that the line ends badly there. */
-export type Point = { x: number; y: number; ended?: string };
+/** A point of a line, with the ends of its band if it has one; `ended` tells that the line ends badly there. */
+export type Point = { x: number; y: number; low?: number; high?: number; ended?: string };
 export type Bar = NonNullable<Frame["bars"]>[string][number];
 export type TextLine = NonNullable<Frame["texts"]>[string][number];
 
@@ -111,7 +111,7 @@ export class Film {
       for (const { line, ...point } of list) {
         push(entryOf(track.lines, line, none<Point>), frame, point);
         track.x.add(point.x);
-        track.y.add(point.y);
+        for (const y of [point.y, point.low ?? point.y, point.high ?? point.y]) track.y.add(y);
       }
     }
     for (const [panel, list] of Object.entries(bars)) push(this.#track(panel).bars, frame, list);
