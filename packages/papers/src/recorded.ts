@@ -10,6 +10,7 @@ import langevinAveraging from "../11-langevin-averaging/recorded.json" with { ty
 import adaptiveMemoryMomentum from "../12-adaptive-memory-momentum/recorded.json" with { type: "json" };
 import adabelief from "../13-adabelief/recorded.json" with { type: "json" };
 import restartFreeSliding from "../14-restart-free-sliding/recorded.json" with { type: "json" };
+import doubleDescent from "../15-double-descent/recorded.json" with { type: "json" };
 import lvHba from "../16-lv-hba/recorded.json" with { type: "json" };
 import gradientNormalizedSmoothness from "../17-gradient-normalized-smoothness/recorded.json" with { type: "json" };
 import convexRelu from "../20-convex-relu/recorded.json" with { type: "json" };
@@ -35,6 +36,7 @@ export const recorded: Readonly<Record<string, PaperRecord>> = Object.fromEntrie
     adaptiveMemoryMomentum,
     adabelief,
     restartFreeSliding,
+    doubleDescent,
     lvHba,
     gradientNormalizedSmoothness,
     convexRelu,
