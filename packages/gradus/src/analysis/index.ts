@@ -88,7 +88,7 @@ export {
   type TrainingContext,
   trainedBy,
 } from "./model-size-sweep.ts";
-export { type Look, type Moment, observe } from "./observe.ts";
+export { type Instrument, type Look, type Moment, observe } from "./observe.ts";
 export {
   type OptimizationStudy,
   optimizationStudy,

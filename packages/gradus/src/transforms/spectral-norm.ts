@@ -1,7 +1,7 @@
 import { lax, numpy as np, random } from "@jax-js/jax";
 import { flag, positive, readOptions, z } from "../core/options.ts";
 
-export const spectralNormOptions = z.object({
+const spectralNormOptions = z.object({
   /** k > 0, the largest singular value that the matrix is brought to. Default 1 (official code). */
   lipschitz: positive().default(1),
   /** Leave a matrix as it is where its norm is below k. Default false. */

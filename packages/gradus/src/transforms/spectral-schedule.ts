@@ -39,7 +39,7 @@ export function spectralProduct(matrices: (params: Tree) => np.Array[], seed = 0
 /** Where ρ enters Adam. */
 export type SpectralMode = "divGrad" | "mulEps" | "divStep";
 
-export const spectralScheduleOptions = z.object({
+const spectralScheduleOptions = z.object({
   /** Where ρ enters: the gradient is divided by it, ε multiplied, or the step divided. */
   mode: z.enum(["divGrad", "mulEps", "divStep"], "must be 'divGrad', 'mulEps' or 'divStep'"),
   /** max(ρ, 1) in place of ρ. Default true for divGrad and divStep (official code), false for mulEps. */

@@ -40,7 +40,7 @@ async function normOf({ first, second }: DuelParts): Promise<Record<string, numb
 }
 
 /** By how much each contender has changed the distance from the equilibrium after `steps` steps at the rate. */
-export async function growths(
+async function growths(
   { run }: TrialContext,
   setting: string,
   game: PolynomialGame,

@@ -22,7 +22,7 @@ const learningRates: [number, number] = [1e-2, 5e-3];
 
 const player = () => adam({ learningRate: 1e-4, beta1: 0.5 });
 
-export const ganContenders: Record<string, Contender> = {
+const ganContenders: Record<string, Contender> = {
   simultaneous: gameDescent({ learningRates, interactionDrift: 0 }),
   "interaction cancelled": gameDescent({ learningRates }),
   "interaction cancelled, own drift doubled": gameDescent({ learningRates, selfDrift: 1 }),

@@ -27,7 +27,7 @@ const returnName = (variant: string, setting = "") => `mean return of the last 1
 const returnOf = (variant: string) => measured(returnName(variant));
 
 /** The mean return of the last hundred episodes of training; −1, the worst, where the run diverged. */
-export async function finalReturn(
+async function finalReturn(
   { run }: TrialContext,
   label: { contender: string; setting?: string },
   options: DqnOptions,
