@@ -66,11 +66,14 @@ const fromFlow =
   (trial) =>
     Math.abs(ratio(growthOf(contender, setting), growthOf("flow", setting))(trial) - 1);
 
-const remarksOf = (setting: string): Remark[] =>
-  Object.keys(contenders(1)).map((contender) => ({
-    measures: growthName(contender, setting),
-    statistic: median(growthOf(contender, setting)),
-  }));
+/** How the contenders that no criterion speaks of end. */
+const remarksOf = (setting: string, judged: string[]): Remark[] =>
+  Object.keys(contenders(1))
+    .filter((contender) => !judged.includes(contender))
+    .map((contender) => ({
+      measures: growthName(contender, setting),
+      statistic: median(growthOf(contender, setting)),
+    }));
 
 /** Two players in the plane, of the given damping; the rest of the game as published. */
 const plane = { rate: 0.2, steps: 250 };
@@ -106,7 +109,7 @@ export const planeExperiment = (among = contenders(plane.rate)): Experiment => (
       holds: atMost(0.1),
     },
   ],
-  remarks: [lightly, strongly].flatMap(remarksOf),
+  remarks: [...remarksOf(lightly, ["simultaneous", "flow"]), ...remarksOf(strongly, [])],
 });
 
 const dampings = [0.02, 0.05, 0.09, 0.15, 0.25];
@@ -183,7 +186,7 @@ export const wideExperiment = (among = contenders(large.rate)): Experiment => ({
       holds: atMost(0.1),
     },
   ],
-  remarks: remarksOf(wide),
+  remarks: remarksOf(wide, ["simultaneous"]),
 });
 
 export const cancellation = claim({
