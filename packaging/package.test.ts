@@ -81,7 +81,10 @@ describe("the packed command", () => {
   });
 
   test("sweeps a file of one's own, the README's, on threads and writes a report", async () => {
-    await writeFile(join(project, "my-sweep.ts"), readmePrograms.at(-1)!.source);
+    await writeFile(
+      join(project, "my-sweep.ts"),
+      readmePrograms.find(({ source }) => source.startsWith("// my-sweep.ts"))!.source,
+    );
     const { stdout } = await gradus("sweep", "./my-sweep.ts", "--seeds", "0", "--jobs", "2", "--out", "swept");
     expect(stdout).toContain("The lowest median of objective is ");
     expect(await readFile(join(project, "swept/index.html"), "utf8")).toContain(
